@@ -1,0 +1,140 @@
+// Package templates holds everything Heed knows about languages: one folder a language, one file a
+// purpose, embedded in the binary and validated when it is loaded. A studio's own files lie over them.
+//
+// It exists so that a new language is a folder, not code. It refuses to decide anything: it hands out
+// typed values. It fails at load time, naming file, line and reason, never while a mail is read.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed */*.toml */*.txt
+var embedded embed.FS
+
+// Fallback is the language used where nothing better is known.
+const Fallback = "en"
+
+// Pack is everything Heed knows about one language.
+type Pack struct {
+	Lang     string
+	Lexicon  Lexicon  // lexicon.txt: what words mean for mood, theme, flag and want
+	Replies  Replies  // replies.toml: the sentences answers to customers are made of
+	Staff    Staff    // staff.toml: the sentences staff and owner read
+	Commands Commands // commands.toml: the words staff answer with
+	Marks    Marks    // marks.toml: quotes, signatures, forwards, out-of-office and bounces
+	Dates    Dates    // dates.toml: names of days and months, words of time
+}
+
+// Set is all packs.
+type Set struct {
+	packs map[string]*Pack
+	langs []string
+}
+
+// parts says which file fills which part of a pack. A new part is one row.
+var parts = []struct {
+	file  string
+	parse func(p *Pack, name string, data []byte) error
+}{
+	{"lexicon.txt", func(p *Pack, name string, data []byte) (err error) { p.Lexicon, err = parseLexicon(name, data); return }},
+	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
+	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
+	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
+		p.Commands, err = parseCommands(name, data)
+		return
+	}},
+	{"marks.toml", func(p *Pack, name string, data []byte) (err error) { p.Marks, err = parseMarks(name, data); return }},
+	{"dates.toml", func(p *Pack, name string, data []byte) (err error) { p.Dates, err = parseDates(name, data); return }},
+}
+
+// Load reads the embedded packs and lays the overlay (nil for none) over them: a file of the same
+// name in the overlay takes the embedded file's place. All errors are reported, joined.
+func Load(overlay fs.FS) (*Set, error) {
+	set := &Set{packs: map[string]*Pack{}}
+	dirs, err := fs.ReadDir(embedded, ".")
+	if err != nil {
+		return nil, fmt.Errorf("language packs: %w", err)
+	}
+	var errs []error
+	for _, dir := range dirs {
+		pack := &Pack{Lang: dir.Name()}
+		for _, part := range parts {
+			name := path.Join(dir.Name(), part.file)
+			data, err := readOver(overlay, name)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err == nil {
+				err = part.parse(pack, name, data)
+			}
+			if err != nil {
+				errs = append(errs, err)
+			}
+		}
+		set.packs[pack.Lang] = pack
+		set.langs = append(set.langs, pack.Lang)
+	}
+	slices.Sort(set.langs)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func readOver(overlay fs.FS, name string) ([]byte, error) {
+	if overlay != nil {
+		if data, err := fs.ReadFile(overlay, name); !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	return fs.ReadFile(embedded, name)
+}
+
+// Langs lists the languages there is a pack for, sorted.
+func (s *Set) Langs() []string { return s.langs }
+
+// Has reports whether there is a pack for exactly this language.
+func (s *Set) Has(lang string) bool { return s.packs[lang] != nil }
+
+// Pack returns the pack for lang ("pt-BR" falls back to "pt"), or the fallback language's.
+func (s *Set) Pack(lang string) *Pack {
+	lang = strings.ToLower(lang)
+	if p := s.packs[lang]; p != nil {
+		return p
+	}
+	base, _, _ := strings.Cut(lang, "-")
+	if p := s.packs[base]; p != nil {
+		return p
+	}
+	return s.packs[Fallback]
+}
+
+// decodeTOML reads a part strictly: an unknown key is an error with file and line.
+func decodeTOML(name string, data []byte, into any) error {
+	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	err := dec.Decode(into)
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		row, col := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d:%d: unknown key %q", name, row, col, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	var syntax *toml.DecodeError
+	if errors.As(err, &syntax) {
+		row, col := syntax.Position()
+		return fmt.Errorf("%s:%d:%d: %w", name, row, col, syntax)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package triage
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Draft is one version of an answer. A blank that only a human can fill stands in Text as
+// [[name]]; nothing is sent while one is left.
+type Draft struct {
+	Version int
+	Lang    string
+	Subject string
+	Text    string // the letter itself: greeting to signature, without the customer's quoted mail
+	Blanks  []Blank
+	Why     string // one line that teaches: why the draft says what it says (playbook G6)
+	Author  string // "heed", or the address of the member who wrote or edited it
+	Outline bool   // an outline to speak from, never to be sent as it stands (playbook R7)
+}
+
+// Blank is something only a human knows: a date, a name, a reason.
+type Blank struct {
+	Name       string // one lower-case word, as staff type it: "fill date: Friday"
+	Hint       string // what belongs there, in the staff's language
+	Suggestion string // what Heed would guess; never filled in unasked
+}
+
+var (
+	blankMark   = regexp.MustCompile(`\[\[\s*([^\[\]]*?)\s*\]\]`)
+	leftoverish = regexp.MustCompile(`\[\[|\]\]|\{\{|\}\}|<no value>|%!\w?\(`)
+)
+
+// OpenBlanks returns the names of the blanks left in text, in order, each once.
+func OpenBlanks(text string) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, m := range blankMark.FindAllStringSubmatch(text, -1) {
+		if name := strings.ToLower(m[1]); !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// FillBlank puts value in place of every blank called name and reports whether there was one.
+func FillBlank(text, name, value string) (string, bool) {
+	found := false
+	out := blankMark.ReplaceAllStringFunc(text, func(mark string) string {
+		if !strings.EqualFold(blankMark.FindStringSubmatch(mark)[1], strings.TrimSpace(name)) {
+			return mark
+		}
+		found = true
+		return value
+	})
+	return out, found
+}
+
+// Unfinished reports whether text still holds a blank or the remains of a template: such a text is
+// never sent to a customer.
+func Unfinished(text string) bool { return leftoverish.MatchString(text) }
