@@ -1,0 +1,36 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"heed/triage"
+)
+
+// AddDraft keeps a version of a draft; versions are never changed.
+func (t *Tx) AddDraft(caseID string, d triage.Draft, now time.Time) error {
+	data, err := json.Marshal(d)
+	if err == nil {
+		err = t.exec(`INSERT INTO drafts (case_id, version, author, draft, made_at) VALUES ($1, $2, $3, $4, $5)`,
+			caseID, d.Version, d.Author, string(data), micros(now))
+	}
+	if err != nil {
+		return fmt.Errorf("keep draft %d of case %s: %w", d.Version, caseID, err)
+	}
+	return nil
+}
+
+// Draft reads a version of a draft.
+func (t *Tx) Draft(caseID string, version int) (triage.Draft, error) {
+	var d triage.Draft
+	var data string
+	err := t.row(`SELECT draft FROM drafts WHERE case_id = $1 AND version = $2`, caseID, version).Scan(&data)
+	if err == nil {
+		err = json.Unmarshal([]byte(data), &d)
+	}
+	if err != nil {
+		return d, fmt.Errorf("draft %d of case %s: %w", version, caseID, notFound(err))
+	}
+	return d, nil
+}

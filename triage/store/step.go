@@ -1,0 +1,94 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Step is something that must happen to a case at a time: a reminder, an escalation, a closing. Jobs
+// of the whole studio (the digest) have an empty case. The pair of case and step is unique.
+type Step struct {
+	CaseID string
+	Name   string
+	DueAt  time.Time
+}
+
+// Plan sets when a step is due, whether or not it was planned or done before.
+func (t *Tx) Plan(caseID, name string, due time.Time) error {
+	err := t.exec(`INSERT INTO steps (case_id, step, due_at, done_at) VALUES ($1, $2, $3, 0)
+		ON CONFLICT (case_id, step) DO UPDATE SET due_at = excluded.due_at, done_at = 0`, caseID, name, micros(due))
+	if err != nil {
+		return fmt.Errorf("plan %s of case %s: %w", name, caseID, err)
+	}
+	return nil
+}
+
+// Finish marks a step done. It reports false where it was not pending: somebody did it before.
+func (t *Tx) Finish(s Step, now time.Time) (bool, error) {
+	n, err := t.changed(`UPDATE steps SET done_at = $3 WHERE case_id = $1 AND step = $2 AND done_at = 0 AND due_at = $4`,
+		s.CaseID, s.Name, micros(now), micros(s.DueAt))
+	if err != nil {
+		return false, fmt.Errorf("finish %s of case %s: %w", s.Name, s.CaseID, err)
+	}
+	return n > 0, nil
+}
+
+// Cancel forgets every pending step of a case.
+func (t *Tx) Cancel(caseID string) error {
+	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND done_at = 0`, caseID); err != nil {
+		return fmt.Errorf("cancel steps of case %s: %w", caseID, err)
+	}
+	return nil
+}
+
+func scanStep(r scanner) (s Step, err error) {
+	var due int64
+	err = r.Scan(&s.CaseID, &s.Name, &due)
+	s.DueAt = instant(due)
+	return s, err
+}
+
+// DueSteps lists the steps that are due, the oldest first.
+func (t *Tx) DueSteps(now time.Time, limit int) ([]Step, error) {
+	list, err := collect(t, scanStep, `SELECT case_id, step, due_at FROM steps WHERE done_at = 0 AND due_at <= $1
+		ORDER BY due_at, case_id, step LIMIT $2`, micros(now), limit)
+	if err != nil {
+		return nil, fmt.Errorf("due steps: %w", err)
+	}
+	return list, nil
+}
+
+// PendingSteps lists what is planned for a case.
+func (t *Tx) PendingSteps(caseID string) ([]Step, error) {
+	list, err := collect(t, scanStep, `SELECT case_id, step, due_at FROM steps WHERE done_at = 0 AND case_id = $1 ORDER BY due_at`, caseID)
+	if err != nil {
+		return nil, fmt.Errorf("steps of case %s: %w", caseID, err)
+	}
+	return list, nil
+}
+
+// NextStep returns the step that is due next, or ErrNotFound.
+func (t *Tx) NextStep() (Step, error) {
+	s, err := scanStep(t.row(`SELECT case_id, step, due_at FROM steps WHERE done_at = 0 ORDER BY due_at LIMIT 1`))
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, ErrNotFound
+	}
+	if err != nil {
+		return s, fmt.Errorf("next step: %w", err)
+	}
+	return s, nil
+}
+
+// Forgotten counts the cases that are not over and have nothing planned: the invariant says none.
+// A held or sending answer is planned by its outbox row.
+func (t *Tx) Forgotten() (int, error) {
+	var n int
+	err := t.row(`SELECT COUNT(*) FROM cases c WHERE c.state NOT IN ('resolved', 'closed')
+		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0)`).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count forgotten cases: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,175 @@
+// Package store keeps everything Heed must not forget: one SQLite file, one concrete type, one file
+// an entity. It exists so that SQL lives in one place and a state change and the mail it causes are
+// one transaction.
+//
+// It refuses to decide: no deadline is computed and no state chosen here. Every commit is durable
+// (WAL with synchronous=FULL: a power cut loses nothing that was committed). It fails with wrapped
+// SQL errors that name the row; a missing row is ErrNotFound.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver behind database/sql
+)
+
+// ErrNotFound is in the chain of every error about a row that is not there.
+var ErrNotFound = errors.New("not found")
+
+// Store is one studio's database. It is safe for concurrent use.
+type Store struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+	path  string
+}
+
+// Open opens the database file, creating it and migrating its schema as needed.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	write, err := open(path, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, write); err != nil {
+		write.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	read, err := open(path, 2)
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	return &Store{write: write, read: read, path: path}, nil
+}
+
+func open(path string, conns int) (*sql.DB, error) {
+	pragmas := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"cache_size(-4096)", "temp_store(MEMORY)",
+	}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// Close closes the file; the write-ahead log is folded in.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// Path returns the name of the database file.
+func (s *Store) Path() string { return s.path }
+
+// Tx is one transaction. Its methods are the whole vocabulary of the database.
+type Tx struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+// Write runs f in a transaction that is committed, durably, when f returns nil.
+func (s *Store) Write(ctx context.Context, f func(*Tx) error) error { return run(ctx, s.write, nil, f) }
+
+// Read runs f on a consistent snapshot.
+func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
+	return run(ctx, s.read, &sql.TxOptions{ReadOnly: true}, f)
+}
+
+func run(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
+	tx, err := db.BeginTx(ctx, opts)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	if err := f(&Tx{ctx: ctx, tx: tx}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func (t *Tx) exec(query string, args ...any) error {
+	_, err := t.tx.ExecContext(t.ctx, query, args...)
+	return err
+}
+
+// changed runs a statement and returns how many rows it touched.
+func (t *Tx) changed(query string, args ...any) (int64, error) {
+	res, err := t.tx.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (t *Tx) row(query string, args ...any) *sql.Row {
+	return t.tx.QueryRowContext(t.ctx, query, args...)
+}
+
+// collect runs a query and scans each row with scan.
+func collect[T any](t *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// scanner is what *sql.Row and *sql.Rows have in common.
+type scanner interface{ Scan(dest ...any) error }
+
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// micros and instant carry times as UTC microseconds; 0 is the zero time.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func instant(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// NewID makes an id that sorts by time: 48 bits of milliseconds, 72 of chance.
+func NewID(now time.Time) string {
+	var b [15]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(now.UnixMilli())<<16)
+	rand.Read(b[6:])
+	return idAlphabet.EncodeToString(b[:])
+}
