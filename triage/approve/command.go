@@ -1,0 +1,86 @@
+package approve
+
+import (
+	"fmt"
+	"time"
+)
+
+// Verb is what a command orders.
+type Verb string
+
+// The verbs. Their words in each language stand in templates/<lang>/commands.toml under the same names.
+const (
+	Approve       Verb = "approve"
+	Send          Verb = "send" // Text goes out instead of the draft
+	Edit          Verb = "edit" // Text becomes a new version and comes back
+	Fill          Verb = "fill" // blank Name gets Value
+	Reject        Verb = "reject"
+	NotAComplaint Verb = "not-a-complaint"
+	IsComplaint   Verb = "complaint"
+	NotOurs       Verb = "not-ours"
+	Mine          Verb = "mine"
+	Later         Verb = "later" // For, Until
+	Called        Verb = "called"
+	Close         Verb = "close"
+	Undo          Verb = "undo"
+	Help          Verb = "help"
+	Status        Verb = "status"
+	Pause         Verb = "pause"
+	Resume        Verb = "resume"
+	Confirm       Verb = "confirm"
+	Sent          Verb = "sent"   // an uncertain answer did arrive
+	Resend        Verb = "resend" // it did not
+)
+
+// Verbs lists every verb.
+var Verbs = []Verb{
+	Approve, Send, Edit, Fill, Reject, NotAComplaint, IsComplaint, NotOurs, Mine, Later, Called, Close, Undo, Help,
+	Status, Pause, Resume, Confirm, Sent, Resend,
+}
+
+// Command is one thing a member of staff ordered.
+type Command struct {
+	Verb Verb
+	Line string // as written, for the transcript
+	// Plain marks a mere yes or no: it answers whatever was asked and orders nothing by itself. Approve
+	// stands for yes, Reject for no; Fit says what it means to the question that was asked.
+	Plain bool
+	Name  string        // Fill: which blank, lower case
+	Value string        // Fill
+	Text  string        // Send, Edit: everything that followed; Called: the note
+	For   time.Duration // Later: as written, zero where a day was named
+	Until time.Time     // Later: always set, UTC
+}
+
+// The reasons why a reply is not taken.
+const (
+	Unclear     = "unclear"      // Line is no command
+	Incomplete  = "incomplete"   // Line lacks its value, text or time
+	TooFar      = "too-far"      // Later: not within MaxLater
+	Conflict    = "conflict"     // Line contradicts another command of the reply, or could be a name
+	NothingSaid = "empty"        // no command at all
+	Automatic   = "automatic"    // out-of-office, bounce, receipt: a machine wrote it
+	Differ      = "parts-differ" // text and HTML part say different things
+	ManySenders = "senders"      // not exactly one address in From
+	WasForward  = "forwarded"    // somebody else's mail inside
+	OurOwn      = "own"          // Heed wrote it
+	Quotes      = "quoted"       // the text to be sent still has quoted lines or a secret tag in it
+	TooLong     = "too-long"     // more than a letter
+	TooMany     = "too-many"     // more commands than one reply has
+	NotReadable = "unreadable"   // the parser could not read it
+	NotAsked    = "not-asked"    // Line answers another question than the one that was put
+)
+
+// Problem says why a reply changed nothing. Its Error names neither the line nor anybody: it may be logged.
+type Problem struct {
+	Code     string
+	Line     string // the line that was not taken; empty where the whole mail is the reason
+	Readings []Verb // the likeliest readings, best first, at most two
+}
+
+func (p *Problem) Error() string {
+	if len(p.Readings) == 0 {
+		return fmt.Sprintf("reply not taken: %s", p.Code)
+	}
+	return fmt.Sprintf("reply not taken: %s, perhaps %v", p.Code, p.Readings)
+}

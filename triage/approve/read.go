@@ -1,0 +1,247 @@
+package approve
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+)
+
+// Limits on what a reply may hold.
+const (
+	maxReply    = 64 << 10 // bytes of new text
+	maxLetter   = 20 << 10 // bytes of a text for a customer, or of a note
+	maxLine     = 300      // bytes of a command line without text
+	maxCommands = 20
+)
+
+// Read reads a staff member's reply as commands, in the order to carry them out. Either the whole reply
+// is understood, or the error is a *Problem and nothing of it counts. Words of every pack in set are
+// accepted, whatever the member's language. Only what was newly written is looked at; whether the sender
+// is who he says he is has to be checked apart (mailer/authres), and what a plain yes answers by Fit.
+func Read(msg *mailer.Message, set *templates.Set, now time.Time, loc *time.Location) ([]Command, error) {
+	if code := refuse(msg); code != "" {
+		return nil, &Problem{Code: code}
+	}
+	w := newWords(set)
+	if line := w.postscript(splitLines(msg.Signature)); line != "" {
+		return nil, &Problem{Code: Unclear, Line: line}
+	}
+	cmds, problem := w.read(msg.Text, msg.From, now, loc)
+	if problem != nil {
+		return nil, problem
+	}
+	return cmds, nil
+}
+
+// refuse names why a mail is no command whatever it says, or "".
+func refuse(msg *mailer.Message) string {
+	switch {
+	case msg.Unreadable != "":
+		return NotReadable
+	case msg.Heed != "":
+		return OurOwn
+	case msg.Robot != mailer.None:
+		return Automatic
+	case msg.Senders != 1:
+		return ManySenders
+	case msg.Forwarded != nil:
+		return WasForward
+	case msg.PlainHTMLDiffer:
+		return Differ
+	case len(msg.Text) > maxReply:
+		return TooLong
+	}
+	return ""
+}
+
+// reply is a reply being read, line by line.
+type reply struct {
+	*words
+	lines   []string
+	from    []string // folded words of the sender's own name
+	now     time.Time
+	loc     *time.Location
+	begun   bool // a line that is not blank was seen
+	closing bool // thanks or regards were seen: a name may follow
+	cmds    []Command
+}
+
+func (w *words) read(text string, from mailer.Address, now time.Time, loc *time.Location) ([]Command, *Problem) {
+	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(from.Name)), now: now, loc: loc}
+	for at := 0; at < len(r.lines); {
+		line := tidy(r.lines[at])
+		if line == "--" || line == "—" {
+			if ps := w.postscript(r.lines[at:]); ps != "" {
+				return nil, &Problem{Code: Unclear, Line: ps}
+			}
+			break // RFC 3676 section 4.3, with the space that got lost on the way
+		}
+		if line == "" || quoted(line) {
+			at++
+			continue
+		}
+		took, problem := r.step(line, at)
+		if problem != nil {
+			return nil, problem
+		}
+		r.begun = true
+		at += took
+		if len(r.cmds) > maxCommands {
+			return nil, &Problem{Code: TooMany}
+		}
+	}
+	if len(r.cmds) == 0 {
+		return nil, &Problem{Code: NothingSaid}
+	}
+	if problem := clash(r.cmds); problem != nil {
+		return nil, problem
+	}
+	return inOrder(r.cmds), nil
+}
+
+// step reads the line at `at`, with what belongs to it, and says how many lines that was.
+func (r *reply) step(line string, at int) (took int, problem *Problem) {
+	if head, rest, ok := cutColon(line, ":："); ok {
+		verbs := r.verbs[r.trimThanks(bare(fold(head)))]
+		if len(verbs) > 1 {
+			return 0, &Problem{Code: Unclear, Line: line, Readings: verbs[:2]}
+		}
+		if len(verbs) == 1 {
+			switch verbs[0] {
+			case Send, Edit:
+				return r.letter(verbs[0], line, rest, at)
+			case Called:
+				return r.note(line, rest, at)
+			}
+		}
+	}
+	if took, problem, ok := r.blank(line, at); ok {
+		return took, problem
+	}
+	return 1, r.plain(line)
+}
+
+// plain reads a line that stands by itself: a whole command, or something that orders nothing.
+func (r *reply) plain(line string) *Problem {
+	unclear := func() *Problem { return &Problem{Code: Unclear, Line: line, Readings: r.nearest(line)} }
+	if len(line) > maxLine {
+		return unclear()
+	}
+	cmd, problem := r.command(line)
+	switch {
+	case problem != nil:
+		return problem
+	case cmd.Verb != "":
+		if slices.Contains(r.from, bare(fold(line))) {
+			// Valentina signs as "Vale", and "vale" is Spanish for yes.
+			return &Problem{Code: Conflict, Line: line, Readings: []Verb{cmd.Verb}}
+		}
+		cmd.Line = line
+		r.cmds = append(r.cmds, cmd)
+		return nil
+	}
+	folded := bare(fold(line))
+	switch {
+	case r.courtesy(folded), r.thanksTo(line):
+		r.closing = r.closing || !r.greeting(line)
+	case r.closings[folded]:
+		r.closing = true
+	case !r.begun && r.greeting(line):
+	case r.signed(line):
+	default:
+		return unclear()
+	}
+	return nil
+}
+
+// command reads a line as one command without text; the zero Command where it is none.
+func (r *reply) command(line string) (Command, *Problem) {
+	if cut := strings.LastIndex(line, "/"); cut > 0 && r.names(strings.Fields(line[cut+1:])) {
+		line = strings.TrimRight(line[:cut], "/ \u00a0") // "godkänn /Anna"
+	}
+	folded := bare(fold(line))
+	for _, form := range []string{folded, r.trimThanks(folded)} {
+		verbs, plain := r.order(form)
+		switch {
+		case len(verbs) > 1:
+			return Command{}, &Problem{Code: Unclear, Line: line, Readings: verbs[:2]}
+		case len(verbs) == 0:
+		case verbs[0] == Send: // the draft as it is, or a text that got lost?
+			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Approve, Send}}
+		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later:
+			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: verbs}
+		default:
+			return Command{Verb: verbs[0], Plain: plain}, nil
+		}
+		if cmd, code, ok := r.laterLine(form, r.now, r.loc); ok {
+			if code != "" {
+				return Command{}, &Problem{Code: code, Line: line, Readings: []Verb{Later}}
+			}
+			return cmd, nil
+		}
+	}
+	return Command{}, nil
+}
+
+// commandLike names what a line would order if it stood alone.
+func (r *reply) commandLike(line string) []Verb {
+	if head, _, ok := cutColon(line, ":：="); ok {
+		folded := r.trimThanks(bare(fold(head)))
+		if verbs := r.verbs[folded]; len(verbs) > 0 {
+			return verbs
+		}
+		if cut := strings.LastIndex(folded, " "); cut >= 0 && slices.Contains(r.verbs[folded[:cut]], Fill) {
+			return []Verb{Fill}
+		}
+	}
+	cmd, problem := r.command(line)
+	if problem != nil {
+		return problem.Readings
+	}
+	if cmd.Verb != "" {
+		return []Verb{cmd.Verb}
+	}
+	return nil
+}
+
+// signed reports whether a line is the sender's name: his own as in From, one with a dash or stroke
+// before it, or any after thanks or regards.
+func (r *reply) signed(line string) bool {
+	name := strings.TrimLeft(line, "/-–—~ ")
+	fields := strings.Fields(strings.ReplaceAll(name, ",", " "))
+	if r.begun && (name != line || r.closing) && r.names(fields) {
+		return true
+	}
+	if len(fields) == 0 || len(fields) > 4 || !r.begun {
+		return false
+	}
+	for _, field := range fields {
+		word := bare(fold(field))
+		if !slices.Contains(r.from, word) || r.loaded(word) || r.cautions[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// postscript returns the first line that begins with "PS": a wish hidden below the signature.
+func (w *words) postscript(lines []string) string {
+	for _, line := range lines {
+		first, rest, _ := strings.Cut(fold(line), " ")
+		if mark, after, ok := strings.Cut(first, ":"); ok {
+			first, rest = mark, after+rest
+		}
+		if w.postscripts[strings.ReplaceAll(first, ".", "")] && rest != "" {
+			return tidy(line)
+		}
+	}
+	return ""
+}
+
+// quoted reports whether a tidied line is quoted history that the parser left in.
+func quoted(line string) bool {
+	return strings.HasPrefix(line, ">") || strings.HasPrefix(line, "＞") || strings.HasPrefix(line, "&gt;")
+}
