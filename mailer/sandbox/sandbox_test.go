@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -239,30 +240,36 @@ func TestFaults(t *testing.T) {
 			c := imapclient.New(conn, nil)
 			return c, c.Login(ana, "a-secret").Wait()
 		}
-		fetch := func(c *imapclient.Client) error {
-			if _, err := c.Select("INBOX", nil).Wait(); err != nil {
-				return err
+		// By hand: the client library reads a literal again after an error, which the race detector sees.
+		fetch := func() string {
+			conn, err := box.DialIMAP(t.Context(), "tcp", "")
+			if err != nil {
+				t.Fatal(err)
 			}
-			section := &imap.FetchItemBodySection{Peek: true}
-			_, err := c.Fetch(imap.UIDSetNum(1), &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{section}}).Collect()
-			return err
+			defer conn.Close()
+			got := make(chan string)
+			go func() {
+				all, _ := io.ReadAll(conn)
+				got <- string(all)
+			}()
+			for _, line := range []string{"a LOGIN " + ana + " a-secret", "b EXAMINE INBOX", "c FETCH 1 BODY.PEEK[]", "d LOGOUT"} {
+				if _, err := io.WriteString(conn, line+"\r\n"); err != nil {
+					break
+				}
+			}
+			return <-got
 		}
 
 		box.Break(sandbox.Fault{Service: sandbox.IMAP, From: sandbox.FromServer, After: "BODY[]", Bytes: 40, Do: sandbox.Cut})
+		if _, rest, ok := strings.Cut(fetch(), "BODY[]"); !ok || len(rest) != 40 {
+			t.Errorf("the line was not cut after 40 bytes: %q", rest)
+		}
+		if got := fetch(); !strings.Contains(got, "d OK") {
+			t.Errorf("the fault struck twice: %q", got)
+		}
 		c, err := dial()
 		if err != nil {
 			t.Fatal(err)
-		}
-		if err := fetch(c); err == nil {
-			t.Error("the line was not cut")
-		}
-		c.Close()
-
-		if c, err = dial(); err != nil {
-			t.Fatal(err)
-		}
-		if err := fetch(c); err != nil {
-			t.Errorf("the fault struck twice: %v", err)
 		}
 		box.Break(sandbox.Fault{Service: sandbox.IMAP, From: sandbox.FromServer, Do: sandbox.Stall})
 		silent := make(chan error, 1)
