@@ -143,3 +143,11 @@ func (s *Servers) RestartIMAP(t testing.TB) {
 	s.StopIMAP(t)
 	s.StartIMAP(t)
 }
+
+// Refused counts the IMAP logins that were turned down so far.
+func (s *Servers) Refused(t testing.TB) int {
+	t.Helper()
+	raw, err := os.ReadFile(s.path("imap.log"))
+	check(t, "read the IMAP log", err)
+	return strings.Count(string(raw), "(auth failed, ")
+}

@@ -38,7 +38,7 @@ func start(t testing.TB, logFile, program string, args ...string) *process {
 	p := &process{name: program, leash: leash, ended: make(chan struct{})}
 	go func() {
 		defer close(p.ended)
-		cmd.Wait() // how a server ended is in its log
+		_ = cmd.Wait() // how a server ended is in its log
 	}()
 	return p
 }
