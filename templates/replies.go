@@ -1,6 +1,213 @@
 package templates
 
-// Replies is filled from a language's replies file.
-type Replies struct{}
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+)
 
-func parseReplies(name string, data []byte) (Replies, error) { return Replies{}, nil }
+// Replies is filled from a language's replies.toml: the sentences answers to customers are made of.
+//
+// In every sentence {order} and the like stand for values, [[date]] for a blank only a person can
+// fill, and <du|ni> for the forms of address of the language, Forms of them, in the order the file's
+// head explains. Where several sentences stand in a list, any one of them does (playbook E1, E2).
+type Replies struct {
+	Forms    int // alternatives in <a|b>: 1 none, 2 one person or several, 4 also familiar or formal
+	Names    Names
+	Calendar Calendar
+	Facts    Facts
+	Address  Address
+	Lint     Lint
+
+	Hello     Tones // greeting with {name}
+	HelloNone Tones `toml:"hello_none"` // greeting where no name is known
+	Thanks    Tones // playbook E2
+	Disarm    Tones // playbook E1
+	Talk      Tones // invitation to talk where the studio has a phone (playbook L3)
+	Write     Tones // the same where it has none
+	Close     Tones
+	SignOff   Tones `toml:"sign_off"`
+
+	Order  string            // how an order number is woven in, with {number}; begins with a space
+	Themes map[string]Theme  // by problem theme of the playbook; "unclear" where none was recognised
+	Wants  map[string]string // what a customer asked for and the theme does not answer by itself
+	Flags  map[string]string // sentences added for a flag
+
+	Holding   []string // two lines that staff may send while they prepare to call (playbook R7)
+	Abusive   []string // one civil sentence (playbook F3)
+	Enquiry   Enquiry
+	Praise    Praise
+	Review    PublicReply
+	Unclear   []string // one open question (playbook L2)
+	Quoting   string   // line above the customer's words, with {date} and {name}
+	QuoteCut  string   `toml:"quote_cut"` // stands where a very long original was cut
+	NoSubject string   `toml:"no_subject"`
+}
+
+// Tones holds sentences for small matters, for serious ones, and for moments of grief (playbook E5).
+type Tones struct{ Light, Plain, Quiet []string }
+
+// Theme holds the sentences for one problem.
+type Theme struct {
+	Said  []string // what happened, in the customer's terms (playbook L2)
+	Sorry []string // the apology (playbook R3)
+	Will  []string // what is done, by whom, by when (playbook R2)
+	Also  string   // one sentence where it is not the main problem of the mail
+}
+
+// Enquiry holds the sentences for questions.
+type Enquiry struct {
+	Thanks, Will, Missing []string
+	Quiet                 []string // in place of Thanks for sensitive questions
+}
+
+// Praise holds the sentences for kind words.
+type Praise struct {
+	Thanks, Quiet []string
+	Invite        []string // once, to say so in public (playbook G4)
+}
+
+// PublicReply holds answers to reviews: short, calm, grateful, nothing private (playbook F5).
+type PublicReply struct {
+	Happy, Unhappy, Direct []string
+	Phone                  string // the way to reach us, with {phone}
+	Mail                   string // the same with {address}
+}
+
+// Names says how people are greeted.
+type Names struct {
+	And       string            // joins a couple: "and"
+	AndI      string            `toml:"and_i"` // the same before the sound i: Spanish "e"
+	Titles    map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
+	Companies []string          // words that show that a name is no person's
+	Families  []string          // first words of names that are several people's
+	Doubles   []string          // first names of two words: "juan carlos"
+	Closings  []string          // last lines of mails that are no names: "thanks", "regards"
+}
+
+// Calendar writes days.
+type Calendar struct {
+	Weekdays []string // from Sunday
+	Months   []string // from January
+	Day      string   // {weekday}, {day}, {month}
+	DayYear  string   `toml:"day_year"` // the same and {year}
+	Moment   string   // {day} (as written by Day) and {time}
+}
+
+// Facts says by which words facts in a mail are recognised.
+type Facts struct {
+	Order []string // words before an order number
+}
+
+// Address tells the familiar from the formal form in a customer's own words; both are empty in
+// languages that make no difference.
+type Address struct{ Familiar, Formal []string }
+
+// Lint lists what the linter looks for; phrases in lower case.
+type Lint struct {
+	Blame   []string // blame, sarcasm, insult (playbook E4)
+	Promise []string // words that promise something (playbook R2)
+	Dated   []string // words that give a promise its time
+	Hello   []string // words of greetings that are no names
+}
+
+// Complete reports whether the language has replies at all: a file that is there is complete, because
+// parseReplies refuses any other.
+func (r *Replies) Complete() bool { return r != nil && r.Forms > 0 }
+
+func parseReplies(name string, data []byte) (Replies, error) {
+	var r Replies
+	if err := decodeTOML(name, data, &r); err != nil {
+		return Replies{}, err
+	}
+	var errs []error
+	complain := func(where, format string, args ...any) {
+		errs = append(errs, fmt.Errorf("%s: %s: %s", name, where, fmt.Sprintf(format, args...)))
+	}
+	if r.Forms != 1 && r.Forms != 2 && r.Forms != 4 {
+		complain("forms", "must be 1, 2 or 4")
+	}
+	if len(r.Calendar.Weekdays) != 7 || len(r.Calendar.Months) != 12 {
+		complain("calendar", "needs 7 weekdays and 12 months")
+	}
+	walkText(reflect.ValueOf(r), "", func(where, s string) {
+		if strings.HasPrefix(where, "Address.") {
+			return // patterns, and empty where the language has one form only
+		}
+		if strings.TrimSpace(s) == "" {
+			complain(where, "is empty")
+		}
+		for _, p := range Placeholders(s) {
+			if !replyValues[p] {
+				complain(where, "unknown value {%s}", p)
+			}
+		}
+		for _, m := range alternation.FindAllString(s, -1) {
+			if n := strings.Count(m, "|") + 1; n != r.Forms {
+				complain(where, "%s has %d forms, not %d", m, n, r.Forms)
+			}
+		}
+	})
+	return r, errors.Join(errs...)
+}
+
+var (
+	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
+	alternation = regexp.MustCompile(`<[^<>]*\|[^<>]*>`)
+)
+
+var replyValues = map[string]bool{
+	"name": true, "first": true, "last": true, "order": true, "number": true, "studio": true, "phone": true,
+	"address": true, "date": true, "time": true, "way": true, "weekday": true, "day": true, "month": true, "year": true,
+}
+
+// Placeholders lists the values ({order}) a sentence asks for, in order.
+func Placeholders(s string) []string {
+	var names []string
+	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+// Put fills the values, given as name, value, name, value, into a sentence. What a value holds is
+// never read as a placeholder again.
+func Put(s string, pairs ...string) string {
+	return placeholder.ReplaceAllStringFunc(s, func(mark string) string {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if mark == "{"+pairs[i]+"}" {
+				return pairs[i+1]
+			}
+		}
+		return mark
+	})
+}
+
+// walkText calls visit for every string in v, with the path that leads to it. An empty list counts as
+// an empty string; so does a missing string.
+func walkText(v reflect.Value, where string, visit func(where, s string)) {
+	switch v.Kind() {
+	case reflect.String:
+		visit(where, v.String())
+	case reflect.Slice:
+		if v.Len() == 0 {
+			visit(where, "")
+		}
+		for i := range v.Len() {
+			walkText(v.Index(i), fmt.Sprintf("%s[%d]", where, i), visit)
+		}
+	case reflect.Map:
+		if v.Len() == 0 {
+			visit(where, "")
+		}
+		for _, k := range v.MapKeys() {
+			walkText(v.MapIndex(k), where+"."+k.String(), visit)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			walkText(v.Field(i), strings.TrimPrefix(where+"."+v.Type().Field(i).Name, "."), visit)
+		}
+	}
+}

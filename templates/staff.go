@@ -1,6 +1,136 @@
 package templates
 
-// Staff is filled from a language's staff file.
-type Staff struct{}
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
 
-func parseStaff(name string, data []byte) (Staff, error) { return Staff{}, nil }
+// Staff is filled from a language's staff.toml: the sentences staff and owner read. {name} and the
+// like stand for values.
+type Staff struct {
+	Kinds      map[string]string // playbook kinds
+	Severities map[string]string // "1" to "4"
+	Themes     map[string]string
+	Flags      map[string]string
+	Wants      map[string]string
+	States     map[string]string
+
+	Blanks    map[string]BlankText // by the name used in replies.toml
+	Times     Times
+	Commands  map[string]string // the words a reply is made of, as commands.toml of this language accepts them
+	Explain   map[string]string // one line for each of them
+	Buttons   map[string]string
+	Occasions map[string]Headed // why staff are asked
+	Why       map[string]string // one line that teaches (playbook G6)
+	TalkCard  map[string]Points `toml:"talk_card"` // talking points by theme (playbook R7, L3)
+	Lint      map[string]string // what the linter found, by rule
+	Ask       AskText
+	List      ListText
+	Told      map[string]ToldText
+	Did       map[string]string // what had been decided already, by event
+	Result    ResultText
+	Failures  map[string]string // why a mail could not be sent, in plain words
+	Query     QueryText
+	Confirm   ConfirmText
+	Refused   RefusedText
+	Uncertain UncertainText
+	Help      HelpText
+	Status    StatusText
+	Digest    DigestText
+	Alarms    map[string]AlarmText
+	Footer    string // under every staff mail
+}
+
+// BlankText is the name staff see and type, and what belongs there.
+type BlankText struct{ Name, Hint string }
+
+// Points are things to say, in order.
+type Points struct{ Points []string }
+
+// Headed is a subject and a first line.
+type Headed struct{ Subject, Lead string }
+
+// Times writes spans of time.
+type Times struct {
+	Now                                        string
+	Minute, Minutes, Hour, Hours, Day, Days    string // plural forms with {n}
+	By, Late, Waiting, Today, Tomorrow, Yester string
+}
+
+// AskText is the wording of the mail that asks for a decision.
+type AskText struct {
+	Wrote, Subject, Cut, NoWords, Files          string
+	Reading, Marked, Readings, WhyDraft, NoMark  string
+	Deadline, NoDeadline, Phone, Asked, Earlier  string
+	EarlierLine, Talk, Draft, DraftVersion       string
+	Begin, End, Blanks, BlankLine, Suggest       string
+	Findings, Note, Decide, Line, Other, Public  string
+	Attachment, Goes, Copy, Outline, Subjectless string
+	Wants                                        string
+}
+
+// ListText is the wording of the gathered list.
+type ListText struct{ Subject, SubjectOne, Lead, Item, More, Answer, How string }
+
+// ToldText is the wording of one result; You where the reader did it.
+type ToldText struct{ Subject, Lead, You string }
+
+// ResultText is the wording around every result.
+type ResultText struct{ To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again, Nobody string }
+
+// QueryText is the wording of the mail about a reply that was not understood.
+type QueryText struct {
+	Subject, Lead, Line, Perhaps, Nothing, Again string
+	Problems                                     map[string]string
+}
+
+// ConfirmText is the wording of the mail that asks for a confirming reply.
+type ConfirmText struct {
+	Subject, Lead, Would, How, Expires, Otherwise string
+	Reasons                                       map[string]string
+}
+
+// RefusedText is the wording of the mail about a command that was not accepted.
+type RefusedText struct {
+	Subject, Lead, Nothing, Yours, NotYours string
+	Reasons                                 map[string]string
+}
+
+// UncertainText is the wording of the mail about an answer that may have left.
+type UncertainText struct{ Subject, Lead, Look, Sent, Resend, Never string }
+
+// HelpText is the wording of the mail that explains the commands.
+type HelpText struct{ Subject, Lead, Rules string }
+
+// StatusText is the wording of the list of open cases.
+type StatusText struct{ Subject, None, Lead, Line, Paused, With string }
+
+// DigestText is the wording of the owner's digest.
+type DigestText struct {
+	Subject, Lead, Decisions, Late, Mood, MoodLine, Praise, Themes, ThemeLine, ThemeBefore string
+	Waits, WaitLine, WaitLate, Handled, Observed, ObservedLine, NoAnswers, Alarms, More    string
+	Would                                                                                  map[string]string // what would have been done, by act
+}
+
+// AlarmText is the wording of a notice about the machinery: what happened, what Heed does about it,
+// what the reader should do.
+type AlarmText struct{ Subject, What, Do string }
+
+// Complete reports whether the language has staff mails: a file that is there is complete.
+func (s *Staff) Complete() bool { return s != nil && s.Footer != "" }
+
+func parseStaff(name string, data []byte) (Staff, error) {
+	var s Staff
+	if err := decodeTOML(name, data, &s); err != nil {
+		return Staff{}, err
+	}
+	var errs []error
+	walkText(reflect.ValueOf(s), "", func(where, text string) {
+		if strings.TrimSpace(text) == "" {
+			errs = append(errs, fmt.Errorf("%s: %s: is empty", name, where))
+		}
+	})
+	return s, errors.Join(errs...)
+}

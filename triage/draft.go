@@ -13,9 +13,10 @@ type Draft struct {
 	Subject string
 	Text    string // the letter itself: greeting to signature, without the customer's quoted mail
 	Blanks  []Blank
-	Why     string // one line that teaches: why the draft says what it says (playbook G6)
-	Author  string // "heed", or the address of the member who wrote or edited it
-	Outline bool   // an outline to speak from, never to be sent as it stands (playbook R7)
+	Why     string   // one line that teaches: why the draft says what it says (playbook G6)
+	Author  string   // "heed", or the address of the member who wrote or edited it
+	Outline bool     // an outline to speak from, never to be sent as it stands (playbook R7)
+	Talk    []string // talking points for whoever calls, in the language of the house (playbook L3, R7)
 }
 
 // Blank is something only a human knows: a date, a name, a reason.

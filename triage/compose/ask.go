@@ -1,0 +1,343 @@
+package compose
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+)
+
+// Occasion says why staff are asked.
+type Occasion string
+
+// The occasions of an Ask.
+const (
+	OccasionNew           Occasion = "new"
+	OccasionReminder      Occasion = "reminder"
+	OccasionEscalation    Occasion = "escalation"
+	OccasionNewVersion    Occasion = "new-version"
+	OccasionCustomerWrote Occasion = "customer-wrote"
+	OccasionUndone        Occasion = "undone"
+	OccasionSendFailed    Occasion = "send-failed"
+	OccasionBounced       Occasion = "bounced"
+)
+
+// Occasions lists every occasion.
+var Occasions = []Occasion{
+	OccasionNew, OccasionReminder, OccasionEscalation, OccasionNewVersion, OccasionCustomerWrote, OccasionUndone,
+	OccasionSendFailed, OccasionBounced,
+}
+
+// Earlier is an earlier case of the same customer (playbook L4).
+type Earlier struct {
+	Ref     string
+	At      time.Time
+	Verdict triage.Verdict
+	State   triage.State
+}
+
+// Ask is what a member of staff needs to decide on an answer.
+type Ask struct {
+	To       triage.Member
+	ReplyTo  string // address the mailto: buttons write to
+	Tag      string // "[H-4F2K abc...]": appended to the subject and used in the buttons' subjects
+	Occasion Occasion
+	Case     triage.Case
+	Message  *mailer.Message
+	Draft    triage.Draft // zero Text: there is none
+	Cc       []mailer.Address
+	Earlier  []Earlier
+	Asked    []string // names of everybody asked
+	Now      time.Time
+	Location *time.Location
+	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
+	Findings []Finding
+}
+
+// Ask makes the mail by which staff decide: the customer's words first, then why we think what we
+// think, then the draft, then the buttons and commands (design, issue 2 point 8).
+func (c *Composer) Ask(a Ask) mailer.Outgoing {
+	g := c.tongue(a.To, a.Now, a.Location)
+	s, v := g.s, a.Case.Verdict
+	p := &page{lang: g.lang}
+	name := named(a.Case.Customer)
+	o, ok := s.Occasions[string(a.Occasion)]
+	if !ok {
+		o = s.Occasions[string(OccasionNew)]
+	}
+	p.lead(templates.Put(o.Lead, "name", name))
+	c.askNote(p, g, a)
+
+	p.head(templates.Put(s.Ask.Wrote, "name", name))
+	subject := printable(a.Case.Subject, 150)
+	if subject == "" {
+		subject = s.Ask.Subjectless
+	}
+	p.small(templates.Put(s.Ask.Subject, "subject", subject))
+	g.addWords(p, a.Message, v, mostWords)
+	phone := ""
+	if a.Message != nil {
+		if phone = PhoneIn(a.Message.Text); phone == "" {
+			phone = PhoneIn(a.Message.Signature)
+		}
+	}
+
+	p.head(s.Ask.Reading)
+	g.addReading(p, a, phone)
+	g.addEarlier(p, a.Earlier)
+	if len(a.Draft.Talk) > 0 {
+		p.head(s.Ask.Talk)
+		p.numbers(c.talkFor(g, a))
+	}
+	open := c.addDraft(p, g, a)
+	g.addDecision(p, a, phone, open)
+	if len(a.Asked) > 1 {
+		p.small(templates.Put(s.Ask.Asked, "names", printable(strings.Join(a.Asked, ", "), 300)))
+	}
+	p.small(templates.Put(s.Footer, "studio", c.studio.Name))
+	return p.mail(a.To, a.ReplyTo, tagged(templates.Put(o.Subject, "name", name, "what", g.what(v)), a.Tag), "staff")
+}
+
+// askNote adds what somebody has said about it; for mails that did not arrive, in plain words why.
+func (c *Composer) askNote(p *page, g tongue, a Ask) {
+	if a.Occasion == OccasionSendFailed || a.Occasion == OccasionBounced {
+		p.warn(g.failure(a.Note) + " " + g.s.Result.Again)
+		return
+	}
+	if a.Note != "" {
+		p.para(templates.Put(g.s.Result.Note, "note", clip(strings.TrimSpace(a.Note), 1000)))
+	}
+}
+
+// failure has plain words for everything: an error text never appears.
+func (g tongue) failure(key string) string {
+	if w := g.s.Failures[key]; w != "" {
+		return w
+	}
+	return g.s.Failures["other"]
+}
+
+func (g tongue) addWords(p *page, m *mailer.Message, v triage.Verdict, limit int) {
+	words, whole := theirWords(m, v, limit)
+	if strings.TrimSpace(words) == "" {
+		p.small(g.s.Ask.NoWords)
+	} else {
+		p.words(marked(words, v.Reasons, "text"))
+	}
+	if !whole {
+		p.small(g.s.Ask.Cut)
+	}
+	if m != nil && len(m.Attachments) > 0 {
+		var names []string
+		for _, f := range m.Attachments[:min(len(m.Attachments), 12)] {
+			names = append(names, printable(f.Name, 60))
+		}
+		p.small(templates.Put(g.s.Ask.Files, "files", joined(names, ", ")))
+	}
+}
+
+func (g tongue) addReading(p *page, a Ask, phone string) {
+	v := a.Case.Verdict
+	list := g.reading(v)
+	since := a.Case.OpenedAt
+	if since.IsZero() && a.Message != nil {
+		since = a.Message.Date
+	}
+	if since.IsZero() {
+		since = a.Now
+	}
+	if a.Case.AnswerBy.IsZero() {
+		list = append(list, templates.Put(g.s.Ask.NoDeadline, "waiting", g.waiting(since)))
+	} else {
+		list = append(list, templates.Put(g.s.Ask.Deadline, "by", g.deadline(a.Case.AnswerBy), "waiting", g.waiting(since)))
+	}
+	if phone != "" {
+		list = append(list, templates.Put(g.s.Ask.Phone, "phone", phone))
+	}
+	p.bullets(list)
+	if v.Unsure && v.Second != "" && v.Second != v.Kind {
+		p.warn(templates.Put(g.s.Ask.Readings, "first", g.s.Kinds[string(v.Kind)], "second", g.s.Kinds[string(v.Second)]))
+	}
+	if a.Message != nil && len(marked(a.Message.Text, v.Reasons, "text")) > 1 {
+		p.small(g.s.Ask.Marked)
+	} else {
+		p.small(g.s.Ask.NoMark)
+	}
+}
+
+func (g tongue) addEarlier(p *page, earlier []Earlier) {
+	if len(earlier) == 0 {
+		return
+	}
+	p.head(g.s.Ask.Earlier)
+	var list []string
+	for _, e := range earlier[:min(len(earlier), 5)] {
+		list = append(list, templates.Put(g.s.Ask.EarlierLine, "ref", e.Ref, "date", g.day(e.At), "what", g.what(e.Verdict),
+			"state", g.s.States[string(e.State)]))
+	}
+	p.bullets(list)
+}
+
+// talkFor gives the talking points in the reader's language where the draft's are the house's own.
+func (c *Composer) talkFor(g tongue, a Ask) []string {
+	if a.Draft.Author == "heed" || a.Draft.Author == "" {
+		if t := talk(g.s, a.Case.Verdict); t != nil {
+			return t
+		}
+	}
+	return a.Draft.Talk
+}
+
+// addDraft shows the draft between its markers and returns the blanks left in it.
+func (c *Composer) addDraft(p *page, g tongue, a Ask) []triage.Blank {
+	if strings.TrimSpace(a.Draft.Text) == "" {
+		return nil
+	}
+	s := g.s.Ask
+	if a.Draft.Version > 1 {
+		p.head(templates.Put(s.DraftVersion, "n", strconv.Itoa(a.Draft.Version)))
+	} else {
+		p.head(s.Draft)
+	}
+	if public(a.Case) {
+		p.para(templates.Put(s.Public, "site", printable(a.Case.Verdict.Review.Site, 60), "close", g.s.Commands["close"]))
+	} else {
+		p.small(templates.Put(s.Goes, "to", spelled(a.Case.Customer)))
+	}
+	if len(a.Cc) > 0 {
+		p.small(templates.Put(s.Copy, "cc", spelledAll(a.Cc)))
+	}
+	if a.Draft.Outline {
+		p.warn(s.Outline)
+	}
+	g.addFindings(p, a.Findings)
+	text, short := shorten(a.Draft.Text, mostDraft)
+	if short {
+		text += "\n" + s.Cut
+	}
+	p.letter(text, s.Begin, s.End)
+	open := openBlanks(a.Draft)
+	if len(open) > 0 {
+		p.para(s.Blanks)
+		var list []string
+		for _, b := range open {
+			line := templates.Put(s.BlankLine, "name", b.Name, "hint", c.hint(g.s, b))
+			if b.Suggestion != "" {
+				line += " (" + templates.Put(s.Suggest, "value", b.Suggestion) + ")"
+			}
+			list = append(list, line)
+		}
+		p.bullets(list)
+	}
+	if why := c.why(g, a.Draft); why != "" {
+		p.small(s.WhyDraft + ": " + why)
+	}
+	return open
+}
+
+// openBlanks lists the blanks still in the text, with what is known of them.
+func openBlanks(d triage.Draft) []triage.Blank {
+	var open []triage.Blank
+	for _, name := range triage.OpenBlanks(d.Text) {
+		b := triage.Blank{Name: name}
+		for _, known := range d.Blanks {
+			if strings.EqualFold(known.Name, name) {
+				b = known
+			}
+		}
+		open = append(open, b)
+	}
+	return open
+}
+
+// why gives the teaching line in the reader's language (playbook G6).
+func (c *Composer) why(g tongue, d triage.Draft) string {
+	for key, w := range c.set.Pack(c.house()).Staff.Why {
+		if w == d.Why {
+			return g.s.Why[key]
+		}
+	}
+	return d.Why
+}
+
+func (g tongue) addFindings(p *page, findings []Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	var list []string
+	for _, f := range findings[:min(len(findings), 8)] {
+		hint := g.s.Lint[f.Rule]
+		if hint == "" {
+			hint = f.Hint
+		}
+		if f.Sentence != "" {
+			hint += " \"" + f.Sentence + "\""
+		}
+		list = append(list, hint)
+	}
+	p.warn(g.s.Ask.Findings)
+	p.bullets(list)
+}
+
+func public(c triage.Case) bool { return c.Verdict.Kind == triage.ReviewOf && c.Verdict.Review != nil }
+
+// addDecision adds the buttons and, for mail programs without, the commands.
+func (g tongue) addDecision(p *page, a Ask, phone string, open []triage.Blank) {
+	p.head(g.s.Ask.Decide)
+	p.buttons(g.decisionButtons(a, phone, open)...)
+	p.para(g.s.Ask.Line)
+	var pairs [][2]string
+	for _, k := range decisionCommands(a, len(open) > 0) {
+		word := g.s.Commands[k]
+		pairs = append(pairs, [2]string{word, g.s.Explain[k]})
+	}
+	p.commands(pairs)
+	p.small(g.s.Ask.Other)
+}
+
+func decisionCommands(a Ask, blanks bool) []string {
+	switch {
+	case public(a.Case):
+		return []string{"close", "edit", "mine", "later", "ours", "help"}
+	case strings.TrimSpace(a.Draft.Text) == "":
+		return []string{"send", "called", "mine", "later", "close", "ours", "help"}
+	case blanks:
+		return []string{"fill", "send", "edit", "called", "mine", "later", "reject", "complaint", "ours", "close", "help"}
+	}
+	return []string{"approve", "send", "edit", "called", "mine", "later", "reject", "complaint", "ours", "close", "help"}
+}
+
+func (g tongue) decisionButtons(a Ask, phone string, open []triage.Blank) []button {
+	b, w := g.s.Buttons, g.s.Commands
+	mk := func(label, body string) button { return write(label, a.ReplyTo, a.Tag, body) }
+	var list []button
+	if phone != "" && (len(a.Draft.Talk) > 0 || a.Case.Verdict.Severity >= triage.Serious) {
+		list = append(list, button{label: templates.Put(b["call"], "phone", phone), href: "tel:" + dialled(phone), primary: true}, mk(b["called"], w["called"]+" "))
+	}
+	switch {
+	case public(a.Case):
+		list = append(list, mk(b["close"], w["close"]).first())
+	case strings.TrimSpace(a.Draft.Text) == "" || a.Draft.Outline:
+	case len(open) > 0:
+		var body strings.Builder
+		for _, k := range open {
+			body.WriteString(w["fill"] + " " + k.Name + ": " + k.Suggestion + "\n")
+		}
+		list = append(list, mk(b["fill"], strings.TrimRight(body.String(), "\n")).first())
+	default:
+		list = append(list, mk(b["approve"], w["approve"]).first())
+	}
+	if !public(a.Case) {
+		list = append(list, mk(b["write"], w["send"]+"\n\n"))
+	}
+	if strings.TrimSpace(a.Draft.Text) != "" && !public(a.Case) {
+		list = append(list, mk(b["reject"], w["reject"]))
+	}
+	if a.Case.Verdict.Kind == triage.Complaint {
+		list = append(list, mk(b["complaint"], w["complaint"]))
+	}
+	return append(list, mk(b["mine"], w["mine"]), mk(b["later"], w["later"]+" 2d"))
+}

@@ -1,0 +1,87 @@
+package compose
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const column = 76
+
+// plain writes a page as text that is as good as the HTML: the customer's words behind "> ", telling
+// words between *stars*, the draft between its marker lines, commands with what they do.
+func (p *page) plain() string {
+	var b strings.Builder
+	para := func(s string) {
+		b.WriteString(s)
+		b.WriteString("\n\n")
+	}
+	for _, k := range p.blocks {
+		switch k.kind {
+		case leadBlock, paraBlock, smallBlock:
+			para(wrap(k.text, column, "", ""))
+		case warnBlock:
+			para(wrap(k.text, column, "! ", "  "))
+		case headBlock:
+			b.WriteString(k.text + "\n" + strings.Repeat("-", min(utf8.RuneCountInString(k.text), column)) + "\n")
+		case wordsBlock:
+			var s strings.Builder
+			for _, r := range k.runs {
+				if r.marked {
+					s.WriteString("*" + r.text + "*")
+				} else {
+					s.WriteString(r.text)
+				}
+			}
+			para(wrap(s.String(), column, "> ", "> "))
+		case letterBlock:
+			para(joined([]string{k.begin, k.text, k.end}, "\n"))
+		case bulletBlock, numberBlock:
+			for i, item := range k.items {
+				mark := "- "
+				if k.kind == numberBlock {
+					mark = strconv.Itoa(i+1) + ". "
+				}
+				b.WriteString(wrap(item, column, mark, strings.Repeat(" ", len(mark))) + "\n")
+			}
+			b.WriteString("\n")
+		case commandBlock:
+			width := 0
+			for _, c := range k.pairs {
+				width = max(width, utf8.RuneCountInString(c[0]))
+			}
+			for _, c := range k.pairs {
+				pad := strings.Repeat(" ", width-utf8.RuneCountInString(c[0])+2)
+				b.WriteString(wrap(c[1], column, "  "+c[0]+pad, strings.Repeat(" ", width+4)) + "\n")
+			}
+			b.WriteString("\n")
+		case ruleBlock:
+			para(strings.Repeat("=", 40))
+		}
+	}
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// wrap breaks the lines of s at words; its first line begins with first, the others with rest. A word
+// longer than a line stays whole.
+func wrap(s string, width int, first, rest string) string {
+	var out []string
+	prefix := first
+	for line := range strings.SplitSeq(s, "\n") {
+		cur, n := prefix, 0
+		for _, w := range strings.Fields(line) {
+			if n > 0 && utf8.RuneCountInString(cur)+1+utf8.RuneCountInString(w) > width {
+				out = append(out, cur)
+				cur, n = rest, 0
+			}
+			if n > 0 {
+				cur += " "
+			}
+			cur += w
+			n++
+		}
+		out = append(out, strings.TrimRight(cur, " "))
+		prefix = rest
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,261 @@
+package compose
+
+import (
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+)
+
+// Problem says why a staff reply was not understood; the pack has the words.
+type Problem string
+
+// The problems with a reply.
+const (
+	ProblemUnknown   Problem = "unknown"   // no command
+	ProblemAmbiguous Problem = "ambiguous" // more than one
+	ProblemNoText    Problem = "no-text"   // send: without words
+	ProblemNoBlank   Problem = "no-blank"  // no blank of that name
+	ProblemBadTime   Problem = "bad-time"  // later: when?
+	ProblemMixed     Problem = "mixed"     // commands that contradict each other
+	ProblemPlain     Problem = "plain"     // plain words: for the customer or for Heed?
+	ProblemHTML      Problem = "html"      // text and HTML part differ
+	ProblemEmpty     Problem = "empty"     // nothing but quoted mail
+)
+
+// Problems lists them all.
+var Problems = []Problem{
+	ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML, ProblemEmpty,
+}
+
+// Query asks back about a staff reply; nothing was changed by it.
+type Query struct {
+	To       triage.Member
+	ReplyTo  string
+	Tag      string
+	Case     triage.Case // zero: a reply about no case
+	Line     string      // the line that was not understood
+	Problem  Problem
+	Readings []string // command lines it may have meant, likeliest first
+	Now      time.Time
+	Location *time.Location
+}
+
+// Query makes the mail that asks back.
+func (c *Composer) Query(q Query) mailer.Outgoing {
+	g := c.tongue(q.To, q.Now, q.Location)
+	s := g.s.Query
+	p := &page{lang: g.lang}
+	p.lead(s.Lead)
+	why := s.Problems[string(q.Problem)]
+	if why == "" {
+		why = s.Problems[string(ProblemUnknown)]
+	}
+	if q.Line != "" {
+		p.head(s.Line)
+		line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
+		p.words([]run{{text: line}})
+	}
+	p.para(why)
+	if len(q.Readings) > 0 {
+		p.head(s.Perhaps)
+		var list []string
+		var buttons []button
+		for i, r := range q.Readings[:min(len(q.Readings), 4)] {
+			r = printable(r, 200)
+			list = append(list, r)
+			buttons = append(buttons, write(clip(r, 40), q.ReplyTo, q.Tag, r))
+			buttons[i].primary = i == 0
+		}
+		p.bullets(list)
+		p.buttons(buttons...)
+	}
+	p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))
+	p.para(s.Again)
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(q.To, q.ReplyTo, tagged(templates.Put(s.Subject, "name", g.caseName(q.Case)), q.Tag), "staff")
+}
+
+// caseName is the customer's name, or the studio side of a matter without one.
+func (g tongue) caseName(c triage.Case) string {
+	if n := named(c.Customer); n != "" {
+		return n
+	}
+	return g.s.Result.Heed
+}
+
+// ConfirmReason says why a confirming reply is needed.
+type ConfirmReason string
+
+// The reasons to ask twice (design, "Mail as a command channel").
+const (
+	ConfirmUnproven ConfirmReason = "unproven" // no check of the sender is to be had
+	ConfirmCritical ConfirmReason = "critical"
+	ConfirmLimit    ConfirmReason = "limit"
+	ConfirmStart    ConfirmReason = "start"
+	ConfirmFindings ConfirmReason = "findings" // the linter found something
+)
+
+// ConfirmReasons lists them all.
+var ConfirmReasons = []ConfirmReason{ConfirmUnproven, ConfirmCritical, ConfirmLimit, ConfirmStart, ConfirmFindings}
+
+// Confirm asks for a confirming reply before something is done.
+type Confirm struct {
+	To        triage.Member
+	ReplyTo   string
+	Tag       string
+	Case      triage.Case // zero: about no case
+	Reason    ConfirmReason
+	Commands  []string // the lines of the reply, as they were understood
+	Text      string   // the answer that would be sent
+	Recipient mailer.Address
+	Cc        []mailer.Address
+	Findings  []Finding
+	Expires   time.Time
+	Now       time.Time
+	Location  *time.Location
+}
+
+// Confirm makes the mail that asks for the confirming reply.
+func (c *Composer) Confirm(q Confirm) mailer.Outgoing {
+	g := c.tongue(q.To, q.Now, q.Location)
+	s := g.s.Confirm
+	p := &page{lang: g.lang}
+	p.lead(s.Lead)
+	why := s.Reasons[string(q.Reason)]
+	if why == "" {
+		why = s.Reasons[string(ConfirmUnproven)]
+	}
+	p.para(why)
+	p.para(templates.Put(s.How, "confirm", g.s.Commands["confirm"]))
+	p.buttons(write(g.s.Buttons["confirm"], q.ReplyTo, q.Tag, g.s.Commands["confirm"]).first())
+	g.addFindings(p, q.Findings)
+	if len(q.Commands) > 0 {
+		p.head(s.Would)
+		var list []string
+		for _, l := range q.Commands[:min(len(q.Commands), 10)] {
+			list = append(list, printable(l, 300))
+		}
+		p.bullets(list)
+	}
+	if q.Recipient.Addr != "" {
+		p.small(templates.Put(g.s.Result.To, "to", spelled(q.Recipient)))
+		if len(q.Cc) > 0 {
+			p.small(templates.Put(g.s.Result.Copy, "cc", spelledAll(q.Cc)))
+		}
+	}
+	if strings.TrimSpace(q.Text) != "" {
+		text, short := shorten(q.Text, mostDraft)
+		if short {
+			text += "\n" + g.s.Ask.Cut
+		}
+		p.letter(text, g.s.Ask.Begin, g.s.Ask.End)
+	}
+	if !q.Expires.IsZero() {
+		p.para(templates.Put(s.Expires, "moment", g.moment(q.Expires)))
+	}
+	p.small(s.Otherwise)
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(q.To, q.ReplyTo, tagged(templates.Put(s.Subject, "name", g.caseName(q.Case)), q.Tag), "staff")
+}
+
+// RefusedReason says why a command mail was not accepted.
+type RefusedReason string
+
+// The reasons to refuse (design, "Mail as a command channel").
+const (
+	RefusedSender     RefusedReason = "sender" // not exactly one address in From
+	RefusedToken      RefusedReason = "token"  // not one of ours
+	RefusedUsed       RefusedReason = "used"   // single use
+	RefusedExpired    RefusedReason = "expired"
+	RefusedPerson     RefusedReason = "person"     // given to somebody else
+	RefusedUnverified RefusedReason = "unverified" // Authentication-Results or DKIM say no
+	RefusedAutomatic  RefusedReason = "automatic"
+	RefusedForwarded  RefusedReason = "forwarded"
+	RefusedDiffers    RefusedReason = "differs" // text and HTML part differ
+	RefusedOther      RefusedReason = "other"
+)
+
+// RefusedReasons lists them all.
+var RefusedReasons = []RefusedReason{
+	RefusedSender, RefusedToken, RefusedUsed, RefusedExpired, RefusedPerson, RefusedUnverified, RefusedAutomatic, RefusedForwarded,
+	RefusedDiffers, RefusedOther,
+}
+
+// Refused tells a member of staff that a mail in their name was not accepted. It goes to the address in
+// the staff list, whatever the mail said, and carries no tag.
+type Refused struct {
+	To       triage.Member
+	Reason   RefusedReason
+	Subject  string // of the mail that was refused
+	Now      time.Time
+	Location *time.Location
+}
+
+// Refused makes that mail. It repeats nothing of the refused mail but its subject, without any code.
+func (c *Composer) Refused(r Refused) mailer.Outgoing {
+	g := c.tongue(r.To, r.Now, r.Location)
+	s := g.s.Refused
+	p := &page{lang: g.lang}
+	subject := printable(withoutTag(r.Subject), 80)
+	if subject == "" {
+		subject = g.s.Ask.Subjectless
+	}
+	p.lead(templates.Put(s.Lead, "subject", subject))
+	why := s.Reasons[string(r.Reason)]
+	if why == "" {
+		why = s.Reasons[string(RefusedOther)]
+	}
+	p.para(why + " " + s.Nothing)
+	p.bullets([]string{s.Yours, s.NotYours})
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(r.To, "", tagged(s.Subject, ""), "notice")
+}
+
+// Uncertain asks whether an answer left, because the connection broke in the one moment that tells.
+type Uncertain struct {
+	To        triage.Member
+	ReplyTo   string
+	Tag       string
+	Case      triage.Case
+	Text      string
+	Recipient mailer.Address
+	Cc        []mailer.Address
+	Now       time.Time
+	Location  *time.Location
+}
+
+// Uncertain makes that mail: a customer is never sent the same answer twice by the machine.
+func (c *Composer) Uncertain(u Uncertain) mailer.Outgoing {
+	g := c.tongue(u.To, u.Now, u.Location)
+	s := g.s.Uncertain
+	p := &page{lang: g.lang}
+	name := named(u.Case.Customer)
+	p.lead(templates.Put(s.Lead, "name", name))
+	p.para(templates.Put(s.Look, "mailbox", u.Case.Mailbox))
+	p.bullets([]string{
+		templates.Put(s.Sent, "sent", g.s.Commands["sent"]), templates.Put(s.Resend, "resend", g.s.Commands["resend"]),
+	})
+	p.buttons(
+		write(g.s.Buttons["sent"], u.ReplyTo, u.Tag, g.s.Commands["sent"]).first(),
+		write(g.s.Buttons["resend"], u.ReplyTo, u.Tag, g.s.Commands["resend"]),
+	)
+	p.para(s.Never)
+	if u.Recipient.Addr != "" {
+		p.small(templates.Put(g.s.Result.To, "to", spelled(u.Recipient)))
+		if len(u.Cc) > 0 {
+			p.small(templates.Put(g.s.Result.Copy, "cc", spelledAll(u.Cc)))
+		}
+	}
+	if text, short := shorten(u.Text, mostDraft); strings.TrimSpace(text) != "" {
+		if short {
+			text += "\n" + g.s.Ask.Cut
+		}
+		p.head(g.s.Result.Text)
+		p.letter(text, g.s.Ask.Begin, g.s.Ask.End)
+	}
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(u.To, u.ReplyTo, tagged(templates.Put(s.Subject, "name", name), u.Tag), "staff")
+}

@@ -1,0 +1,96 @@
+package compose
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+)
+
+// Help asks for the mail that explains the commands.
+type Help struct {
+	To      triage.Member
+	ReplyTo string
+	Tag     string
+	Now     time.Time
+}
+
+// helpOrder is the order in which commands are explained: the everyday ones first.
+var helpOrder = []string{
+	"approve", "send", "edit", "fill", "called", "mine", "later", "reject", "complaint", "ours", "close", "undo",
+	"confirm", "sent", "resend", "status", "pause", "resume", "help",
+}
+
+// Help makes that mail.
+func (c *Composer) Help(h Help) mailer.Outgoing {
+	g := c.tongue(h.To, h.Now, nil)
+	p := &page{lang: g.lang}
+	p.lead(g.s.Help.Lead)
+	var pairs [][2]string
+	for _, k := range helpOrder {
+		pairs = append(pairs, [2]string{g.s.Commands[k], g.s.Explain[k]})
+	}
+	p.commands(pairs)
+	p.para(g.s.Help.Rules)
+	p.para(g.s.Ask.Other)
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(h.To, h.ReplyTo, tagged(g.s.Help.Subject, h.Tag), "notice")
+}
+
+// Status asks for the list of open cases.
+type Status struct {
+	To       triage.Member
+	ReplyTo  string
+	Tag      string
+	Cases    []triage.Case // any order
+	Staff    triage.Staff  // to name who has taken a case
+	Paused   bool
+	Now      time.Time
+	Location *time.Location
+}
+
+const mostListed = 60
+
+// Status makes that list, the longest wait first (playbook R1).
+func (c *Composer) Status(s Status) mailer.Outgoing {
+	g := c.tongue(s.To, s.Now, s.Location)
+	p := &page{lang: g.lang}
+	if s.Paused {
+		p.warn(g.s.Status.Paused)
+		p.buttons(write(g.s.Buttons["resume"], s.ReplyTo, s.Tag, g.s.Commands["resume"]).first())
+	}
+	cases := oldestFirst(s.Cases)
+	if len(cases) == 0 {
+		p.lead(g.s.Status.None)
+	} else {
+		p.lead(g.s.Status.Lead)
+		var list []string
+		for _, k := range cases[:min(len(cases), mostListed)] {
+			line := g.caseLine(k)
+			if m, ok := s.Staff.ByEmail(k.Person); ok && k.Person != "" {
+				line += ", " + templates.Put(g.s.Status.With, "who", g.person(m))
+			}
+			list = append(list, line)
+		}
+		if rest := len(cases) - mostListed; rest > 0 {
+			list = append(list, templates.Put(g.s.Digest.More, "n", strconv.Itoa(rest)))
+		}
+		p.bullets(list)
+	}
+	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
+	return p.mail(s.To, s.ReplyTo, tagged(templates.Put(g.s.Status.Subject, "n", strconv.Itoa(len(cases))), s.Tag), "notice")
+}
+
+func oldestFirst(cases []triage.Case) []triage.Case {
+	cases = slices.Clone(cases)
+	slices.SortStableFunc(cases, func(a, b triage.Case) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	return cases
+}
+
+func (g tongue) caseLine(k triage.Case) string {
+	return templates.Put(g.s.Status.Line, "ref", k.Ref, "name", named(k.Customer), "what", g.what(k.Verdict),
+		"state", g.s.States[string(k.State)], "waiting", g.waiting(k.OpenedAt))
+}

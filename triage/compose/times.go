@@ -1,0 +1,73 @@
+package compose
+
+import (
+	"strconv"
+	"time"
+
+	"heed/templates"
+)
+
+// dayOf writes a day as people say it; the year only where it is not the current one.
+func dayOf(cal *templates.Calendar, t, now time.Time) string {
+	format := cal.Day
+	if t.Year() != now.In(t.Location()).Year() {
+		format = cal.DayYear
+	}
+	return templates.Put(format, "weekday", cal.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),
+		"month", cal.Months[t.Month()-1], "year", strconv.Itoa(t.Year()))
+}
+
+func momentOf(cal *templates.Calendar, t, now time.Time) string {
+	return templates.Put(cal.Moment, "day", dayOf(cal, t, now), "time", t.Format("15:04"))
+}
+
+// moment writes a time for staff: today, tomorrow and yesterday by name.
+func (g tongue) moment(t time.Time) string {
+	t, now := t.In(g.loc), g.now.In(g.loc)
+	day := func(t time.Time) int {
+		return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	}
+	switch day(t) - day(now) {
+	case 0:
+		return templates.Put(g.s.Times.Today, "time", t.Format("15:04"))
+	case 1:
+		return templates.Put(g.s.Times.Tomorrow, "time", t.Format("15:04"))
+	case -1:
+		return templates.Put(g.s.Times.Yester, "time", t.Format("15:04"))
+	}
+	return momentOf(g.cal, t, now)
+}
+
+func (g tongue) day(t time.Time) string { return dayOf(g.cal, t.In(g.loc), g.now) }
+
+// span writes how long something took, in the one unit that matters (playbook R1).
+func (g tongue) span(d time.Duration) string {
+	one := func(n int, single, many string) string {
+		if n == 1 {
+			return single
+		}
+		return templates.Put(many, "n", strconv.Itoa(n))
+	}
+	switch {
+	case d < time.Minute:
+		return g.s.Times.Now
+	case d < 90*time.Minute:
+		return one(int(d/time.Minute), g.s.Times.Minute, g.s.Times.Minutes)
+	case d < 36*time.Hour:
+		return one(int((d+30*time.Minute)/time.Hour), g.s.Times.Hour, g.s.Times.Hours)
+	}
+	return one(int((d+12*time.Hour)/(24*time.Hour)), g.s.Times.Day, g.s.Times.Days)
+}
+
+// waiting says how long the customer has waited: "just now" is no wait to speak of.
+func (g tongue) waiting(since time.Time) string {
+	return templates.Put(g.s.Times.Waiting, "span", g.span(max(g.now.Sub(since), time.Minute)))
+}
+
+// deadline says until when an answer is due, or how late it is.
+func (g tongue) deadline(by time.Time) string {
+	if g.now.After(by) {
+		return templates.Put(g.s.Times.Late, "span", g.span(g.now.Sub(by)))
+	}
+	return templates.Put(g.s.Times.By, "moment", g.moment(by))
+}

@@ -1,0 +1,152 @@
+package compose
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+)
+
+// ToldKind says what happened.
+type ToldKind string
+
+// What staff are told of.
+const (
+	ToldApproved   ToldKind = "approved" // held: it leaves at Told.When, and can be taken back until then
+	ToldSent       ToldKind = "sent"
+	ToldByHand     ToldKind = "sent-by-hand" // an answer was seen in the Sent folder
+	ToldRejected   ToldKind = "rejected"
+	ToldClosed     ToldKind = "closed"
+	ToldTaken      ToldKind = "taken"
+	ToldSnoozed    ToldKind = "snoozed" // until Told.When
+	ToldCalled     ToldKind = "called"
+	ToldCorrected  ToldKind = "corrected"
+	ToldUndone     ToldKind = "undone"
+	ToldCancelled  ToldKind = "cancelled" // the customer wrote again before it left
+	ToldNotSent    ToldKind = "not-sent"  // Told.Failure says why
+	ToldFilled     ToldKind = "filled"
+	ToldNewVersion ToldKind = "new-version"
+	ToldPaused     ToldKind = "paused"
+	ToldResumed    ToldKind = "resumed"
+	ToldStale      ToldKind = "already-decided" // Told.Did by Told.By at Told.At
+	ToldWithdrawn  ToldKind = "withdrawn"
+)
+
+// ToldKinds lists them all.
+var ToldKinds = []ToldKind{
+	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected,
+	ToldUndone, ToldCancelled, ToldNotSent, ToldFilled, ToldNewVersion, ToldPaused, ToldResumed, ToldStale, ToldWithdrawn,
+}
+
+// Failure says why a mail was not sent; the pack has the words.
+type Failure string
+
+// The failures staff can do something about.
+const (
+	FailUnknownAddress Failure = "unknown-address"
+	FailMailboxFull    Failure = "mailbox-full"
+	FailRefused        Failure = "refused"
+	FailTooLarge       Failure = "too-large"
+	FailSender         Failure = "sender-refused"
+	FailUnfinished     Failure = "unfinished"
+	FailCameBack       Failure = "came-back"
+	FailOther          Failure = "other"
+)
+
+// Failures lists them all.
+var Failures = []Failure{
+	FailUnknownAddress, FailMailboxFull, FailRefused, FailTooLarge, FailSender, FailUnfinished, FailCameBack, FailOther,
+}
+
+// Told is a result that everybody who was asked is told of.
+type Told struct {
+	To        triage.Member
+	ReplyTo   string
+	Tag       string // for the undo button and replies; may be empty
+	Kind      ToldKind
+	Case      triage.Case
+	By        triage.Member    // who did it; zero: Heed itself
+	At        time.Time        // when it was done
+	When      time.Time        // when it leaves (approved), or when staff are asked again (snoozed)
+	Did       triage.EventName // what had been decided already (already-decided)
+	Text      string           // the answer as it is held or was sent; empty: not shown
+	Recipient mailer.Address
+	Cc        []mailer.Address
+	Version   int
+	Failure   Failure
+	Note      string // words of staff: the note of a call
+	Now       time.Time
+	Location  *time.Location
+}
+
+// Told makes the mail that tells a result: who did what, where it goes, the final text, and while the
+// hold runs how to take it back.
+func (c *Composer) Told(t Told) mailer.Outgoing {
+	g := c.tongue(t.To, t.Now, t.Location)
+	s := g.s
+	p := &page{lang: g.lang}
+	words := s.Told[string(t.Kind)]
+	lead := words.Lead
+	you := t.By.Email != "" && strings.EqualFold(t.By.Email, t.To.Email)
+	if you {
+		lead = words.You
+	}
+	when := ""
+	switch {
+	case t.Kind == ToldStale:
+		when = g.moment(t.At)
+	case !t.When.IsZero():
+		when = g.moment(t.When)
+	}
+	did := ""
+	if w, ok := s.Did[string(t.Did)]; ok {
+		did = w
+	}
+	name := named(t.Case.Customer)
+	values := []string{"name", name, "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
+		"n", strconv.Itoa(t.Version), "resume", s.Commands["resume"], "did", did}
+	p.lead(templates.Put(lead, values...))
+	if t.Kind == ToldNotSent {
+		p.warn(s.Result.Again)
+	}
+	if t.Note != "" {
+		p.para(templates.Put(s.Result.Note, "note", clip(strings.TrimSpace(t.Note), 1000)))
+	}
+	if t.Kind == ToldApproved && t.Tag != "" && t.When.After(t.Now) {
+		p.para(templates.Put(s.Result.Undo, "moment", g.moment(t.When)) + " " + templates.Put(s.Result.UndoHow, "undo", s.Commands["undo"]))
+		p.buttons(write(s.Buttons["undo"], t.ReplyTo, t.Tag, s.Commands["undo"]).first())
+	}
+	if t.Kind == ToldPaused {
+		p.buttons(write(s.Buttons["resume"], t.ReplyTo, t.Tag, s.Commands["resume"]).first())
+	}
+	if t.Recipient.Addr != "" {
+		p.small(templates.Put(s.Result.To, "to", spelled(t.Recipient)))
+		if len(t.Cc) > 0 {
+			p.small(templates.Put(s.Result.Copy, "cc", spelledAll(t.Cc)))
+		}
+	}
+	if strings.TrimSpace(t.Text) != "" {
+		text, short := shorten(t.Text, mostDraft)
+		if short {
+			text += "\n" + s.Ask.Cut
+		}
+		p.head(s.Result.Text)
+		p.letter(text, s.Ask.Begin, s.Ask.End)
+	}
+	p.small(templates.Put(s.Footer, "studio", c.studio.Name))
+	return p.mail(t.To, t.ReplyTo, tagged(templates.Put(words.Subject, values...), t.Tag), "notice")
+}
+
+// person names who did something.
+func (g tongue) person(m triage.Member) string {
+	switch {
+	case m.Name != "":
+		return printable(m.Name, 80)
+	case m.Email != "":
+		return printable(m.Email, 120)
+	}
+	return g.s.Result.Heed
+}

@@ -1,0 +1,184 @@
+package compose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+)
+
+// what names a case in a few words: "complaint (serious, late delivery)".
+func (g tongue) what(v triage.Verdict) string {
+	var parts []string
+	if v.Severity > triage.NoSeverity {
+		parts = append(parts, g.s.Severities[strconv.Itoa(int(v.Severity))])
+	}
+	if v.Review != nil && v.Review.Stars > 0 {
+		parts = append(parts, strconv.FormatFloat(v.Review.Stars, 'f', -1, 64)+"/5")
+	}
+	if len(v.Themes) > 0 {
+		parts = append(parts, g.s.Themes[string(v.Themes[0])])
+	}
+	kind := g.s.Kinds[string(v.Kind)]
+	if kind == "" {
+		kind = g.s.Kinds[string(triage.Other)]
+	}
+	if rest := joined(parts, ", "); rest != "" {
+		return kind + " (" + rest + ")"
+	}
+	return kind
+}
+
+// reading says the whole verdict in plain words.
+func (g tongue) reading(v triage.Verdict) []string {
+	head := g.s.Kinds[string(v.Kind)]
+	if v.Severity > triage.NoSeverity {
+		head = joined([]string{head, g.s.Severities[strconv.Itoa(int(v.Severity))]}, ", ")
+	}
+	list := []string{upperFirst(head)}
+	add := func(words []string, from map[string]string) {
+		var named []string
+		for _, w := range words {
+			if n := from[w]; n != "" && w != "none" {
+				named = append(named, n)
+			}
+		}
+		if len(named) > 0 {
+			list = append(list, upperFirst(strings.Join(named, ", ")))
+		}
+	}
+	add(texts(v.Themes), g.s.Themes)
+	if len(v.Wants) > 0 && v.Wants[0] != "none" {
+		var named []string
+		for _, w := range v.Wants {
+			named = append(named, g.s.Wants[string(w)])
+		}
+		list = append(list, templates.Put(g.s.Ask.Wants, "wants", joined(named, ", ")))
+	}
+	add(texts(v.Flags), g.s.Flags)
+	return list
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = string(t)
+	}
+	return out
+}
+
+func upperFirst(s string) string {
+	f := firstRune(s)
+	return strings.ToUpper(f) + strings.TrimPrefix(s, f)
+}
+
+// marked cuts a text into runs, the telling words marked. Offsets that do not fit the text, because it
+// was cut or never belonged to it, mark nothing.
+func marked(text string, reasons []triage.Reason, where string) []run {
+	var spans [][2]int
+	for _, r := range reasons {
+		a, z := r.At[0], r.At[1]
+		if r.Where != where || a < 0 || a >= z || z > len(text) || !onRune(text, a) || !onRune(text, z) {
+			continue
+		}
+		if r.Phrase != "" && !strings.EqualFold(squeeze(text[a:z]), squeeze(r.Phrase)) && utf8.RuneCountInString(text[a:z]) > 3*utf8.RuneCountInString(r.Phrase)+20 {
+			continue
+		}
+		spans = append(spans, [2]int{a, z})
+	}
+	slices.SortFunc(spans, func(x, y [2]int) int { return x[0] - y[0] })
+	var runs []run
+	at := 0
+	for _, s := range spans {
+		if s[1] <= at {
+			continue
+		}
+		s[0] = max(s[0], at)
+		if s[0] > at {
+			runs = append(runs, run{text: text[at:s[0]]})
+		}
+		runs = append(runs, run{text: text[s[0]:s[1]], marked: true})
+		at = s[1]
+	}
+	if at < len(text) || len(runs) == 0 {
+		runs = append(runs, run{text: text[at:]})
+	}
+	return runs
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func onRune(s string, i int) bool { return i == len(s) || utf8.RuneStart(s[i]) }
+
+const (
+	mostWords = 9000 // of a customer's mail shown to staff
+	mostDraft = 6000
+)
+
+// theirWords returns what the customer wrote, as far as a mail can hold it, and whether that is all.
+func theirWords(m *mailer.Message, v triage.Verdict, limit int) (string, bool) {
+	s := ""
+	switch {
+	case v.Review != nil && strings.TrimSpace(v.Review.Text) != "" && v.Kind == triage.ReviewOf:
+		s = v.Review.Text
+	case m == nil:
+	case strings.TrimSpace(m.Text) != "":
+		s = m.Text
+	default:
+		s = m.Body
+	}
+	s = strings.ToValidUTF8(s, "?")
+	if cut, ok := shorten(s, limit); ok {
+		return cut, false
+	}
+	return s, true
+}
+
+// shorten cuts s at a word so that its escaped form fits; ok reports whether it had to.
+func shorten(s string, limit int) (string, bool) {
+	n := 0
+	for i, r := range s {
+		switch r {
+		case '&', '<', '>', '"', '\'', '\n':
+			n += 5
+		default:
+			n += utf8.RuneLen(r)
+		}
+		if n > limit {
+			cut := s[:i]
+			if sp := strings.LastIndexAny(cut, " \n"); sp > len(cut)/2 {
+				cut = cut[:sp]
+			}
+			return cut, true
+		}
+	}
+	return s, false
+}
+
+// named is how staff read a customer's name: as they write it themselves, else their address.
+func named(a mailer.Address) string {
+	if n := printable(a.Name, 60); n != "" {
+		return n
+	}
+	return printable(a.Addr, 60)
+}
+
+// spelled writes a recipient in full, because the approver must see where it goes.
+func spelled(a mailer.Address) string {
+	if n := printable(a.Name, 80); n != "" && n != a.Addr {
+		return n + " <" + printable(a.Addr, 254) + ">"
+	}
+	return printable(a.Addr, 254)
+}
+
+func spelledAll(list []mailer.Address) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, spelled(a))
+	}
+	return strings.Join(out, ", ")
+}
