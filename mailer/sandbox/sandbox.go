@@ -86,9 +86,10 @@ type Sandbox struct {
 	faults       *faults
 	serving      sync.WaitGroup
 
-	mu      sync.Mutex
-	outside []Delivery
-	serial  int
+	mu        sync.Mutex
+	listeners []net.Listener
+	outside   []Delivery
+	serial    int
 }
 
 // New starts a provider whose servers are reached with DialIMAP and DialSMTP. Close must be called.
@@ -161,17 +162,16 @@ func (s *Sandbox) start() {
 	s.smtp.ErrorLog = complain
 
 	s.imapPipe, s.insidePipe, s.smtpPipe = newPipeListener(), newPipeListener(), newPipeListener()
-	s.serve(func() { _ = s.imap.Serve(s.dress(s.imapPipe, IMAP)) })
-	s.serve(func() { _ = s.inside.Serve(s.insidePipe) })
-	s.serve(func() { _ = s.smtp.Serve(s.dress(s.smtpPipe, SMTP)) })
+	s.serve(s.imap.Serve, s.dress(s.imapPipe, IMAP))
+	s.serve(s.inside.Serve, s.insidePipe)
+	s.serve(s.smtp.Serve, s.dress(s.smtpPipe, SMTP))
 }
 
-func (s *Sandbox) serve(f func()) {
-	s.serving.Add(1)
-	go func() {
-		defer s.serving.Done()
-		f()
-	}()
+func (s *Sandbox) serve(serve func(net.Listener) error, l net.Listener) {
+	s.mu.Lock()
+	s.listeners = append(s.listeners, l)
+	s.mu.Unlock()
+	s.serving.Go(func() { _ = serve(l) }) // ends with the listener
 }
 
 // dress puts the faults, and implicit TLS where asked for, around a listener.
@@ -219,8 +219,8 @@ func (s *Sandbox) Listen(imapAddr, smtpAddr string) (imapAt, smtpAt string, err 
 		_ = il.Close()
 		return "", "", fmt.Errorf("sandbox: SMTP: %w", err)
 	}
-	s.serve(func() { _ = s.imap.Serve(s.dress(il, IMAP)) })
-	s.serve(func() { _ = s.smtp.Serve(s.dress(sl, SMTP)) })
+	s.serve(s.imap.Serve, s.dress(il, IMAP))
+	s.serve(s.smtp.Serve, s.dress(sl, SMTP))
 	return il.Addr().String(), sl.Addr().String(), nil
 }
 
@@ -233,12 +233,16 @@ func (s *Sandbox) Outside() []Delivery {
 
 // Close stops the servers and breaks all connections.
 func (s *Sandbox) Close() error {
-	for _, l := range []*pipeListener{s.imapPipe, s.insidePipe, s.smtpPipe} {
+	s.mu.Lock()
+	listeners := s.listeners
+	s.listeners = nil
+	s.mu.Unlock()
+	for _, l := range listeners {
 		_ = l.Close()
 	}
+	s.serving.Wait() // before the servers' own Close, whose wait group races with a Serve just begun
 	err := errors.Join(s.imap.Close(), s.inside.Close(), s.smtp.Close())
 	s.faults.closeAll()
-	s.serving.Wait()
 	if errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
 		err = nil
 	}
