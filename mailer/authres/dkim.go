@@ -9,6 +9,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/emersion/go-msgauth/dkim"
 
@@ -37,7 +38,7 @@ var signed = []string{"from", "subject", "date"}
 
 // DKIM verifies the mail's own signatures (RFC 6376) and returns the first valid one whose domain is
 // aligned with From. raw must be the bytes as received, CRLF included. lookup asks for TXT records and
-// must have a deadline of its own and may be called from several goroutines; it is only asked about domains aligned with From, so that a stranger
+// must have a deadline of its own; it is called once at a time, and only about domains aligned with From, so that a stranger
 // cannot make us ask for names of his choice.
 //
 // Refused beyond what RFC 6376 refuses: a header with a second From, Subject or Date or with a line that
@@ -57,7 +58,7 @@ func DKIM(raw io.Reader, from mailer.Address, lookup func(domain string) ([]stri
 		return Evidence{}, err
 	}
 	rest := &quietReader{r: body}
-	temporary := false
+	var one sync.Mutex // the verifier asks from several goroutines
 	checks, err := dkim.VerifyWithOptions(io.MultiReader(bytes.NewReader(header), rest), &dkim.VerifyOptions{
 		MaxVerifications: maxSignatures,
 		LookupTXT: func(name string) ([]string, error) {
@@ -65,6 +66,8 @@ func DKIM(raw io.Reader, from mailer.Address, lookup func(domain string) ([]stri
 			if !ok || strings.Contains(of, "._domainkey.") || !aligned(of, domain) {
 				return nil, errors.New("not asked: not aligned with From")
 			}
+			one.Lock()
+			defer one.Unlock()
 			return lookup(name)
 		},
 	})
@@ -75,6 +78,7 @@ func DKIM(raw io.Reader, from mailer.Address, lookup func(domain string) ([]stri
 		return Evidence{}, unproven("%v", err)
 	}
 	var reasons []string
+	temporary := false
 	for _, c := range checks {
 		switch {
 		case c.Err != nil:

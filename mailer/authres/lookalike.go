@@ -42,6 +42,7 @@ func LookAlike(addr string, staff []string) (string, bool) {
 			if sameLocal || near(local, theirLocal) {
 				return s, true
 			}
+		case aligned(domain, theirDomain): // a subdomain of their own
 		case resembles(domain, theirDomain):
 			return s, true
 		case sameLocal && !shared[domain] && stem(domain) == stem(theirDomain):
