@@ -1,0 +1,167 @@
+package review
+
+import (
+	"regexp"
+	"strings"
+)
+
+// words is how sites speak of reviews in one language; parts of regular expressions, matched without case.
+type words struct {
+	lang     string
+	strong   []string // somebody has reviewed us: enough by itself in automatic mail
+	weak     []string // a new review of something: enough from a known site, or beside stars
+	stars    string   // the unit, as it follows a number
+	outOf    string   // between a number and what it is out of
+	rating   string   // the label before a number
+	numbers  string   // one to five, in words, divided by spaces
+	verbs    string   // what stands between a reviewer's name and the review
+	by       string   // what stands before a name
+	label    string   // the label before a name
+	nobody   string   // what stands for a name that is not told, divided by commas
+	footer   string   // how the lines below the review begin
+	asks     string   // a subject that is about a message, not about a review
+	approves string   // recommendations without stars, for
+	against  string   // and against
+}
+
+// languages is the one table of the words sites use. A new language is one row.
+var languages = []words{
+	{
+		lang: "en",
+		strong: []string{
+			`(?:left|wrote|posted|has written)(?: you)? (?:a|an|their)(?: new)?(?: \w+[- ]star)? (?:review|rating)\b`,
+			`(?:reviewed|rated) (?:you\b|your (?:business|place|studio|page|listing|profile|services?|storefront|company|work)\b)`,
+			`you(?:'ve|’ve| have)?(?: just)? (?:got|received|have)(?: got)? (?:a|an|another|one|\d+)(?: new)?(?: \w+[- ]star)? (?:reviews?|ratings?)\b`,
+			`new (?:[\w.,]+[- ]star )?(?:customer )?(?:reviews?|ratings?) (?:for|of|on|about) your?\b`,
+			`gave (?:you|your \w+) \w+ stars?\b`,
+		},
+		weak: []string{
+			`new (?:[\w.,]+[- ]star )?(?:customer )?reviews?(?:$|\s*[:!.,(–-]|\s+(?:for|of|on|from|by|about|at|alert|received)\b)`,
+			`just reviewed\b`, `^[\p{L}. '’-]{2,40} reviewed\b`, `(?:recommends|doesn['’]t recommend|does not recommend)\b`,
+			`wrote a review\b`, `left a review\b`,
+		},
+		stars: `stars?|star\b|bubbles`, outOf: `out of|of`, rating: `rating|rated|overall|score|stars`,
+		numbers: "one two three four five", by: `by|from|reviewed by|review from`,
+		verbs: `left|wrote|posted|gave|rated|reviewed|has (?:left|written|posted|given|rated|reviewed)|recommends|doesn['’]t recommend|does not recommend`,
+		label: `name|reviewer|reviewed by|customer|author|from`,
+		nobody: "someone,somebody,a customer,a client,a couple,a guest,a user,a google user,a visitor,customer,you,we,you've,you have," +
+			"anonymous,your customer,a verified customer,a happy customer",
+		footer: `reply|respond|report|see (?:the |this |full |more |all )?review|read (?:the |this |full |more|all )|view|manage|unsubscribe|you(?:['’]re| are)? receiv|you (?:got|received) this|display|share|this (?:e-?mail|message)|thanks?,|the .{1,20} team|privacy`,
+		asks:   `message|lead|inquiry|enquiry|request|quote|booking|invoice|tips?|how to|verify`, approves: `recommends`, against: `doesn['’]t recommend|does not recommend`,
+	},
+	{
+		lang: "es",
+		strong: []string{
+			`(?:ha dejado|dejó|ha escrito|escribió|ha publicado|publicó)(?:te|le)? (?:una|su)(?: nueva)? (?:reseña|opinión|valoración|evaluación)`,
+			`(?:has recibido|ha recibido|hab[eé]is recibido|han recibido|tienes|tiene|ten[eé]is|te han dejado|os han dejado) (?:una|\d+)(?: nuevas?)? (?:reseñas?|opini(?:ón|ones)|valoraci(?:ón|ones)|evaluaci(?:ón|ones))`,
+			`nuevas? (?:reseñas?|opini(?:ón|ones)|valoraci(?:ón|ones)|evaluaci(?:ón|ones)) (?:en|de|sobre|para) (?:tu|su|vuestr[oa])\b`,
+			`(?:te|os|le) ha (?:valorado|puntuado|evaluado)`, `ha (?:valorado|puntuado|evaluado) (?:tu|su|vuestr[oa])\b`,
+		},
+		weak:  []string{`nuevas? (?:reseñas?|opini(?:ón|ones)|valoraci(?:ón|ones)|evaluaci(?:ón|ones))`, `ha opinado`, `(?:no )?te recomienda`},
+		stars: `estrellas?`, outOf: `de|sobre`, rating: `puntuación|valoración|nota|calificación|estrellas`,
+		numbers: "una dos tres cuatro cinco", by: `de|por`,
+		verbs: `ha (?:dejado|escrito|publicado|valorado|puntuado|opinado|evaluado)|dejó|escribió|publicó|(?:te|os|le) ha|(?:no )?te recomienda`,
+		label: `nombre|cliente|autora?|de`, nobody: "alguien,un cliente,una cliente,una clienta,una pareja,un usuario,anónimo,cliente",
+		footer: `responder|contestar|ver (?:la )?(?:reseña|opinión|valoración|más)|leer|gestionar|darse de baja|date de baja|recibes|has recibido este|denunciar|política|el equipo de`,
+		asks:   `mensaje|solicitud|presupuesto|consulta|reserva|factura|consejos`, approves: `te recomienda`, against: `no te recomienda`,
+	},
+	{
+		lang: "sv",
+		strong: []string{
+			`(?:lämnat|lämnade|skrivit|skrev|gett|gav)(?: er| dig)? (?:en|ett)(?: ny| nytt)? (?:recension|omdöme|betyg)`,
+			`(?:gav|gett|givit) (?:er|dig) \w+(?:[.,]\d)? (?:stjärn|av)`,
+			`(?:du|ni) har fått (?:(?:en|ett|\d+|nya?)\s+)(?:ny |nytt |nya )?(?:recension|omdöme|betyg)`,
+			`(?:ny|nytt|nya) (?:recension(?:er)?|omdömen?|betyg) (?:av|på|om|för|till|hos) (?:dig|er|ditt|ert|din|era)(?:$|[^\p{L}])`,
+		},
+		weak:  []string{`(?:ny|nytt|nya) (?:recension(?:er)?|omdömen?|betyg)`, `rekommenderar (?:inte )?(?:er|dig)`},
+		stars: `stjärn\p{L}*`, outOf: `av`, rating: `betyg|helhetsbetyg|omdöme|stjärnor`,
+		numbers: "en två tre fyra fem", by: `av|från`,
+		verbs: `har (?:lämnat|skrivit|gett|givit|recenserat|betygsatt)|lämnade|skrev|gav|recenserade|rekommenderar`,
+		label: `namn|kund|av|från`, nobody: "någon,en kund,ett par,en användare,anonym,kund,ni,du",
+		footer: `svara|visa|läs|hantera|avregistrera|avsluta|du får|ni får|anmäl|se (?:hela )?(?:recensionen|omdömet)|med vänlig`,
+		asks:   `meddelande|förfrågan|offert|bokning|faktura|tips`, approves: `rekommenderar (?:er|dig)`, against: `rekommenderar inte`,
+	},
+	{
+		lang: "da",
+		strong: []string{
+			`(?:skrevet|efterladt|lagt)(?: jer| dig)? en(?: ny)? (?:anmeldelse|bedømmelse)`,
+			`(?:givet|gav) (?:jer|dig) \w+(?:[.,]\d)? (?:ud af|stjerne)`,
+			`(?:i|du) har (?:modtaget|fået) (?:en|\d+)(?: nye?)? (?:anmeldelser?|bedømmelser?)`,
+			`nye? (?:anmeldelser?|bedømmelser?) (?:af|om|på|til) (?:dig|jer|din|dit|jeres)(?:$|[^\p{L}])`,
+		},
+		weak:  []string{`nye? (?:anmeldelser?|bedømmelser?)`, `anbefaler (?:ikke )?(?:jer|dig)`},
+		stars: `stjerne\p{L}*`, outOf: `ud af|af`, rating: `bedømmelse|vurdering|karakter|stjerner`,
+		numbers: "en to tre fire fem", by: `af|fra`,
+		verbs: `har (?:skrevet|givet|anmeldt|efterladt|bedømt)|skrev|gav|anmeldte|anbefaler`,
+		label: `navn|kunde|af|fra`, nobody: "nogen,en kunde,et par,en bruger,anonym,kunde,i,du",
+		footer: `svar|se (?:hele )?anmeldelsen|læs|administrer|afmeld|du modtager|i modtager|anmeld |med venlig`,
+		asks:   `besked|forespørgsel|tilbud|booking|faktura|tips`, approves: `anbefaler (?:jer|dig)`, against: `anbefaler ikke`,
+	},
+	{
+		lang: "de",
+		strong: []string{
+			`hat (?:ihnen |dir |euch )?eine(?: neue)? (?:[\w-]+ )?(?:bewertung|rezension) (?:abgegeben|hinterlassen|geschrieben|verfasst)`,
+			`hat (?:sie|dich|euch|ihr\p{L}* \p{L}+|dein\p{L}* \p{L}+|eu\p{L}+ \p{L}+)(?: mit .{1,20})? bewertet`,
+			`(?:sie haben|du hast|ihr habt|liegt|liegen|gibt es) .{0,40}neuen? (?:bewertung|rezension)`,
+			`neuen? (?:bewertung(?:en)?|rezension(?:en)?) (?:für|über|von|zu) (?:ihr|dein|eue?r|sie|dich|euch)\p{L}*`,
+		},
+		weak:  []string{`neuen? (?:[\w-]+ )?(?:bewertung|rezension)`, `empfiehlt (?:sie|dich|euch)`},
+		stars: `sternen?|stern\b`, outOf: `von`, rating: `bewertung|gesamtbewertung|note|sterne`,
+		numbers: "ein zwei drei vier fünf", by: `von`,
+		verbs: `hat (?:ihnen|dir|euch|eine|sie|dich|ihr|ihre|ihren|dein|deine|deinen)|bewertete|empfiehlt`,
+		label: `name|kunde|kundin|von|verfasst von`, nobody: "jemand,ein kunde,eine kundin,ein paar,ein nutzer,anonym,kunde",
+		footer: `bewertung (?:ansehen|lesen|melden|beantworten)|antworten|zur bewertung|jetzt|verwalten|abmelden|sie erhalten|du erhältst|diese (?:e-?mail|nachricht)|mit freundlichen|ihr .{1,20}-?team`,
+		asks:   `nachricht|anfrage|angebot|buchung|rechnung|tipps`, approves: `empfiehlt (?:sie|dich|euch)`, against: `empfiehlt (?:sie|dich|euch) nicht`,
+	},
+	{
+		lang: "fr",
+		strong: []string{
+			`a (?:laissé|écrit|publié|déposé|posté) un(?: nouvel)? avis`,
+			`(?:vous avez|tu as|vous venez de) (?:reçu|recevoir) (?:un|\d+)(?: nouvel| nouveaux)? avis`,
+			`nouve(?:l|aux) avis (?:sur|de|pour|concernant|à propos de) (?:votre|ton|vous)`,
+			`vous a (?:noté|attribué|évalué|donné)`,
+		},
+		weak:  []string{`nouve(?:l|aux) avis`, `vous recommande`, `ne vous recommande pas`},
+		stars: `étoiles?`, outOf: `sur`, rating: `note|notation|évaluation|étoiles`,
+		numbers: "une deux trois quatre cinq", by: `de|par`,
+		verbs: `a (?:laissé|écrit|publié|déposé|posté|noté|donné)|vous a|(?:ne )?vous recommande`,
+		label: `nom|client|cliente|auteur|de|par`, nobody: "quelqu'un,un client,une cliente,un couple,un utilisateur,anonyme,client",
+		footer: `répondre|voir|lire|gérer|se désabonner|désinscription|vous recevez|signaler|l['’]équipe|cordialement`,
+		asks:   `message|demande|devis|réservation|facture|conseils`, approves: `vous recommande`, against: `ne vous recommande pas`,
+	},
+}
+
+// every joins one part of all languages into an alternative.
+func every(part func(w words) string) string {
+	var all []string
+	for _, w := range languages {
+		if p := part(w); p != "" {
+			all = append(all, p)
+		}
+	}
+	return `(?:` + strings.Join(all, `|`) + `)`
+}
+
+// phrase compiles a pattern that begins a word, without case. The word ends where the pattern says so.
+func phrase(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(`(?im)(?:^|[^\p{L}])` + pattern)
+}
+
+var (
+	strong   = phrase(every(func(w words) string { return strings.Join(w.strong, `|`) }))
+	weak     = phrase(every(func(w words) string { return strings.Join(w.weak, `|`) }))
+	asks     = phrase(every(func(w words) string { return w.asks }))
+	footer   = regexp.MustCompile(`(?i)^[\s>*·|–-]*` + every(func(w words) string { return w.footer }))
+	against  = phrase(every(func(w words) string { return w.against }))
+	approves = phrase(every(func(w words) string { return w.approves }))
+
+	links      = regexp.MustCompile(`https?://[^\s<>"'()\[\]]+`)
+	settings   = regexp.MustCompile(`unsubscribe|settings|preferences|privacy|notification|baja|avregistrera|abmelden|afmeld`)
+	reviewPath = regexp.MustCompile(`review|rese|opini|omdome|bewertung|avis|anmeldelse|recension|rating|reply|respond`)
+)
+
+// Bounds on the addresses looked at in one mail: how many, and how long one may be.
+const (
+	maxLinks = 200
+	maxLink  = 2000
+)
