@@ -27,7 +27,7 @@ func Parse(field string) (id string, results []Result, err error) {
 	if len(field) > maxField {
 		return id, nil, syntax("longer than %d bytes", maxField)
 	}
-	for {
+	for nothing := false; ; {
 		if err := c.space(); err != nil {
 			return id, nil, err
 		}
@@ -45,11 +45,11 @@ func Parse(field string) (id string, results []Result, err error) {
 		if end, err := c.take(';'); err != nil || !end && !c.done() {
 			return id, nil, syntax("';' expected after a result")
 		}
-		if none {
-			if len(results) > 0 || strings.Trim(c.s[c.at:], "; \t\r\n") != "" {
-				return id, nil, syntax("none beside results")
-			}
-			return id, nil, nil
+		if nothing || none && len(results) > 0 {
+			return id, nil, syntax("none beside results")
+		}
+		if nothing = none; none {
+			continue
 		}
 		if results = append(results, r); len(results) > maxResults {
 			return id, nil, syntax("more than %d results", maxResults)
