@@ -115,6 +115,8 @@ func (r *reply) step(line string, at int) (took int, problem *Problem) {
 				return r.letter(verbs[0], line, rest, at)
 			case Called:
 				return r.note(line, rest, at)
+			case Fill: // fill what?
+				return 0, &Problem{Code: Incomplete, Line: line, Readings: verbs}
 			}
 		}
 	}
@@ -163,6 +165,7 @@ func (r *reply) command(line string) (Command, *Problem) {
 		line = strings.TrimRight(line[:cut], "/ \u00a0") // "godkänn /Anna"
 	}
 	folded := bare(fold(line))
+	var problem *Problem
 	for _, form := range []string{folded, r.trimThanks(folded)} {
 		verbs, plain := r.order(form)
 		switch {
@@ -176,14 +179,15 @@ func (r *reply) command(line string) (Command, *Problem) {
 		default:
 			return Command{Verb: verbs[0], Plain: plain}, nil
 		}
-		if cmd, code, ok := r.laterLine(form, r.now, r.loc); ok {
-			if code != "" {
-				return Command{}, &Problem{Code: code, Line: line, Readings: []Verb{Later}}
-			}
+		cmd, code, ok := r.laterLine(form, r.now, r.loc)
+		if ok && code == "" {
 			return cmd, nil
 		}
+		if ok {
+			problem = &Problem{Code: code, Line: line, Readings: []Verb{Later}}
+		}
 	}
-	return Command{}, nil
+	return Command{}, problem
 }
 
 // commandLike names what a line would order if it stood alone.

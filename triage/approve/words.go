@@ -145,6 +145,7 @@ func (w *words) courtesy(line string) bool {
 // greeting reports whether a first line greets somebody: "Hi Heed,". What follows the greeting must look
 // like names, or it may be a wish that would be lost.
 func (w *words) greeting(raw string) bool {
+	raw = strings.TrimSuffix(raw, ":") // "Hola:"
 	line := bare(fold(raw))
 	for _, phrase := range w.greetings {
 		if line == phrase {
