@@ -1,10 +1,19 @@
 package config
 
+import (
+	"bytes"
+	"slices"
+)
+
 // nearest returns the word of the list that name was probably meant to be, or "".
 func nearest(name string, list []string) string {
 	best, least := "", min(3, 1+len(name)/3)
 	for _, word := range list {
-		if d := distance(name, word); d < least {
+		d := distance(name, word)
+		if sameLetters(name, word) { // "nmae"
+			d = min(d, 1)
+		}
+		if d < least {
 			best, least = word, d
 		}
 	}
@@ -32,4 +41,12 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// sameLetters reports whether only the order of the letters differs.
+func sameLetters(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return bytes.Equal(x, y)
 }
