@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/mail"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -21,11 +20,7 @@ func (c *Config) check(d *document, secrets bool) {
 		d.wrong("data", "names no folder")
 	}
 	c.Data, c.Templates = c.beside(c.Data), c.beside(c.Templates)
-	if c.Templates != "" {
-		if info, err := os.Stat(c.Templates); err != nil || !info.IsDir() {
-			d.wrong("templates", "there is no folder %q", c.Templates)
-		}
-	}
+	c.loadPacks(d)
 	c.checkStudio(d)
 	c.checkMailboxes(d, secrets)
 	c.checkSMTP(d, secrets)
@@ -42,7 +37,7 @@ func (c *Config) checkStudio(d *document) {
 	if s.Name == "" {
 		d.wrong("studio.name", "is missing: the name customers know the studio by")
 	}
-	checkLanguage(d, "studio.language", s.Language)
+	c.checkLanguage(d, "studio.language", s.Language)
 	if s.SignAs == "" {
 		s.SignAs = s.Name
 	}
@@ -84,7 +79,7 @@ func (c *Config) checkStaff(d *document) {
 		if s.Language == "" {
 			s.Language = c.Studio.Language
 		} else {
-			checkLanguage(d, path+".language", s.Language)
+			c.checkLanguage(d, path+".language", s.Language)
 		}
 		for j, lang := range s.Languages {
 			if !isLanguageCode(lang) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"heed/mailer"
+	"heed/templates"
 	"heed/triage/calendar"
 )
 
@@ -30,6 +31,7 @@ type Config struct {
 	location    *time.Location
 	hours       *calendar.Hours
 	digestAt    calendar.Spec
+	packs       *templates.Set
 }
 
 // Mode says how much Heed does.

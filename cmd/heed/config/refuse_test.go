@@ -179,6 +179,22 @@ func TestPasswordFiles(t *testing.T) {
 	})
 }
 
+// TestOverlay lays wording of the studio's own over the packs: in order, and with a mistake in it.
+func TestOverlay(t *testing.T) {
+	path := write(t, "templates = \"wording\"\n"+good)
+	dir := filepath.Join(filepath.Dir(path), "wording", "sv")
+	must(t, os.MkdirAll(dir, 0o755))
+	c, err := Load(path)
+	if err != nil || c.Packs() == nil {
+		t.Fatal(err)
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "marks.toml"), []byte("nonsense = 1\n"), 0o644))
+	_, err = Load(path)
+	if want := path + ":1: templates: sv/marks.toml:1:"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
