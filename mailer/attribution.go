@@ -1,0 +1,252 @@
+package mailer
+
+import (
+	"strings"
+	"unicode"
+)
+
+// attribution looks whether an attribution line ("On 3 May, Ana wrote:") begins at line i: in one line
+// or wrapped over up to four, with blank lines between, as mobile programs do. It returns the lines it
+// spans; keep is text of the sender's own that stands before it in the same line.
+func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
+	first := strings.TrimSpace(c.lines[i])
+	if len(first) > 400 || !c.mayOpen(first) {
+		return 0, "", 0, false
+	}
+	joined := ""
+	for j, n := i, 0; j < len(c.lines) && n < 5; j++ {
+		line := strings.TrimSpace(c.lines[j])
+		if line == "" {
+			if n == 0 || j > i+6 {
+				break
+			}
+			continue
+		}
+		if n > 0 && c.kinds[j] == lineQuote && !strings.HasPrefix(line, "> "+c.wroteStart(line)) {
+			break
+		}
+		n++
+		if joined != "" {
+			joined += " "
+		}
+		joined += line
+		if len(joined) > 500 {
+			break
+		}
+		if c.ends(line) {
+			below := c.nextFilled(j + 1)
+			quote := below < len(c.lines) && c.kinds[below] == lineQuote
+			if keep, ok := c.isAttribution(joined, quote); ok {
+				return i, keep, j + 1, true
+			}
+			if strings.HasSuffix(strings.TrimRight(line, "*_ "), ":") {
+				break
+			}
+		}
+	}
+	return 0, "", 0, false
+}
+
+// wroteStart is the rest of a line that begins with the closing bracket of a wrapped address ("> wrote:").
+func (c *cutter) wroteStart(line string) string {
+	rest := strings.TrimLeft(strings.TrimPrefix(line, ">"), " ")
+	if c.verbs.prefix(lower(rest)) != "" && len(rest) < 60 {
+		return rest
+	}
+	return "\x00"
+}
+
+// mayOpen is a cheap test whether a line can begin an attribution.
+func (c *cutter) mayOpen(line string) bool {
+	digit, at := false, false
+	for i := 0; i < len(line); i++ {
+		switch b := line[i]; {
+		case '0' <= b && b <= '9':
+			digit = true
+		case b == '@' || b == '<':
+			at = true
+		}
+	}
+	if digit || at {
+		return true
+	}
+	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
+		return true
+	}
+	return c.openers.prefix(lower(line)) != "" || hasDigitRune(line)
+}
+
+func hasDigitRune(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f && unicode.IsDigit(r) }) >= 0
+}
+
+// ends reports whether an attribution can end with this line.
+func (c *cutter) ends(line string) bool {
+	line = strings.TrimRight(line, "*_-‬ \u200f\u202c")
+	if line == "" {
+		return false
+	}
+	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
+		return true
+	}
+	return c.verbAtEnd(lower(line))
+}
+
+// verbAtEnd reports whether a line (lower case) ends with "wrote" and its kin.
+func (c *cutter) verbAtEnd(low string) bool {
+	low = strings.TrimRight(low, " :：*_-")
+	for n, i := 0, len(low); n < 3 && i > 0; n++ {
+		i = strings.LastIndexByte(strings.TrimRight(low[:i], " "), ' ') + 1
+		if c.verbs.is(low[i:]) {
+			return true
+		}
+		if i == 0 {
+			break
+		}
+	}
+	return false
+}
+
+// isAttribution judges a joined line. quote says that a '>' follows.
+func (c *cutter) isAttribution(s string, quote bool) (keep string, ok bool) {
+	s = strings.NewReplacer("&lt;", "<", "&gt;", ">").Replace(s)
+	bare := strings.Trim(s, "*_-> \t\u200f\u202b\u202c‫‬")
+	low := lower(bare)
+	colon := strings.HasSuffix(low, ":") || strings.HasSuffix(low, "：")
+	dated := hasDate(low)
+	addr := hasAddress(low)
+	_, verbAt := c.verbs.find(low)
+	verb := verbAt >= 0
+	opener := c.openers.prefix(low)
+	switch {
+	case colon && dated && (addr || verb):
+	case colon && addr && verb && verbAt > 0:
+	case dated && verb && opener != "" && c.verbAtEnd(low):
+	case colon && quote && startsDated(low):
+	case colon && verb && opener != "" && strings.ContainsAny(low, "0123456789"):
+	case colon && quote && verb && len(low) < 100 && c.verbAtEnd(low):
+	default:
+		return "", false
+	}
+	// The sender's own words may stand in the same line: "Fine. On Monday, ... wrote:"
+	if opener == "" && !startsDated(low) {
+		if at := c.openerInside(bare); at > 0 {
+			own := strings.TrimRight(bare[:at], " -*_")
+			if hasWord(own) && hasDate(lower(bare[at:])) {
+				return own, true
+			}
+		}
+		if len(bare) > 200 || sentence(bare) {
+			return "", false
+		}
+	}
+	return "", true
+}
+
+// sentence reports whether a full stop or its kin ends a sentence within s, before its last part.
+func sentence(s string) bool {
+	for _, end := range []string{"! ", "? "} {
+		if strings.Contains(s, end) {
+			return true
+		}
+	}
+	for rest := s; ; {
+		i := strings.Index(rest, ". ")
+		if i < 0 || i+2 >= len(rest) {
+			return false
+		}
+		word := rest[strings.LastIndexByte(rest[:i], ' ')+1 : i]
+		if len(word) > 4 && !strings.ContainsAny(word, "0123456789@.") && unicode.IsUpper(rune(rest[i+2])) {
+			return true
+		}
+		rest = rest[i+2:]
+	}
+}
+
+// openerInside finds "On Wed, 3 ..." in the middle of a line.
+func (c *cutter) openerInside(s string) int {
+	for i := 1; i < len(s); i++ {
+		if (s[i-1] == ' ' || s[i-1] == '-' || s[i-1] == '.') && s[i] >= 'A' && s[i] <= 'Z' {
+			low := lower(s[i:])
+			word := c.openers.prefix(low)
+			if word == "" {
+				continue
+			}
+			if rest := strings.TrimLeft(low[len(word):], " "); startsDated(rest) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// hasAddress reports whether there is something like an e-mail address in s.
+func hasAddress(s string) bool {
+	i := strings.IndexByte(s, '@')
+	return i > 0 && i+3 < len(s) && s[i-1] != ' ' && s[i+1] != ' '
+}
+
+// hasDate reports whether s holds a year, a clock time, or a date in figures.
+func hasDate(s string) bool {
+	digits, seps := 0, 0
+	for i := 0; i <= len(s); i++ {
+		var b byte = ' '
+		if i < len(s) {
+			b = s[i]
+		}
+		switch {
+		case '0' <= b && b <= '9':
+			digits++
+			continue
+		case digits > 0 && digits <= 2 && (b == ':' || b == '.' || b == '/' || b == '-' || b == 'h') && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9':
+			seps++
+			if b == ':' || b == 'h' || seps >= 2 {
+				return true
+			}
+			if b == '.' && i+3 <= len(s) && digits <= 2 { // 10.00
+				if n := digitsAt(s[i+1:]); n == 2 && (strings.Contains(s[:i], "kl") || strings.Contains(s[:i], ",")) {
+					return true
+				}
+			}
+		case digits == 4:
+			if y := s[i-4 : i]; (strings.HasPrefix(y, "19") || strings.HasPrefix(y, "20")) && (i < 5 || s[i-5] != '@') {
+				return true
+			}
+			seps = 0
+		default:
+			if digits == 0 {
+				seps = 0
+			}
+		}
+		digits = 0
+	}
+	return hasDigitRune(s) && strings.Count(s, " ") > 2
+}
+
+func digitsAt(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// startsDated reports whether a date or time stands at the very beginning of s (lower case), behind at
+// most a weekday.
+func startsDated(s string) bool {
+	s = strings.TrimLeft(s, " *_\"'([")
+	head := s[:min(len(s), 40)]
+	if !hasDate(head) && digitsAt(head) == 0 {
+		return false
+	}
+	words := 0
+	for i := 0; i < len(head); i++ {
+		if '0' <= head[i] && head[i] <= '9' {
+			return words <= 3 && !strings.ContainsAny(head[:i], "@<!?")
+		}
+		if head[i] == ' ' {
+			words++
+		}
+	}
+	return hasDigitRune(head)
+}

@@ -1,0 +1,293 @@
+package mailer
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// page is an HTML part made text.
+type page struct {
+	out   []byte
+	spans []span
+}
+
+// span is a stretch of the text that the HTML itself marks: as history, or as a signature.
+type span struct {
+	from, to  int
+	signature bool
+}
+
+// htmlWriter turns HTML tokens into text: paragraphs and lists as lines, links with their target, quotes
+// behind '>' as in plain mail. A stack of the open elements stands for the tree.
+type htmlWriter struct {
+	out     []byte
+	stack   []element
+	spans   []span
+	quote   int  // open blockquotes
+	skip    int  // open elements whose content isn't shown
+	pre     int  // open <pre>
+	breaks  int  // line breaks owed before the next word
+	space   bool // a blank owed before the next word
+	line    bool // something stands in the current line
+	marked  bool // the '>' of the current line is written
+	ordered []int
+	link    string
+	linkAt  int
+}
+
+// element is an open element and what closing it must undo.
+type element struct {
+	tag   atom.Atom
+	quote bool
+	skip  bool
+	span  int // 1 + index of the span it opened
+}
+
+const maxHTMLDepth = 400
+
+// readHTML makes text of HTML.
+func readHTML(src string) page {
+	var w htmlWriter
+	w.out = make([]byte, 0, len(src)/3+64)
+	z := html.NewTokenizer(strings.NewReader(src))
+	z.SetMaxBuf(maxText)
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			for i := range w.spans {
+				if w.spans[i].to < 0 {
+					w.spans[i].to = len(w.out)
+				}
+			}
+			return page{w.out, w.spans}
+		case html.TextToken:
+			if w.skip == 0 {
+				w.text(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, attrs := z.TagName()
+			w.open(atom.Lookup(name), z, attrs)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			w.close(atom.Lookup(name))
+		}
+	}
+}
+
+// open handles a start tag.
+func (w *htmlWriter) open(tag atom.Atom, z *html.Tokenizer, attrs bool) {
+	var class, id, style, href, alt, name, typ string
+	for attrs {
+		var key, val []byte
+		key, val, attrs = z.TagAttr()
+		switch string(key) {
+		case "class":
+			class = string(val)
+		case "id":
+			id = string(val)
+		case "style":
+			style = string(val)
+		case "href":
+			href = string(val)
+		case "alt":
+			alt = string(val)
+		case "name":
+			name = string(val)
+		case "type":
+			typ = string(val)
+		}
+	}
+	e := element{tag: tag}
+	switch tag {
+	case atom.Br:
+		w.lineBreak()
+		return
+	case atom.Hr:
+		if id == "stopSpelling" || id == "zwchr" || strings.Contains(id, "replySplit") { // old Hotmail, Zimbra
+			w.mark(&e, false)
+		}
+		w.block(1)
+		return
+	case atom.Img:
+		if w.skip == 0 && alt != "" && len(alt) <= 8 && hasSign(alt) { // an emoji drawn as a picture
+			w.text([]byte(alt))
+		}
+		return
+	case atom.Meta, atom.Link, atom.Input, atom.Col, atom.Wbr, atom.Area, atom.Base:
+		return
+	case atom.Script, atom.Style, atom.Title, atom.Head, atom.Template, atom.Noscript, atom.Object, atom.Svg, atom.Select, atom.Textarea:
+		e.skip = true
+	case atom.Body: // a head that was never closed
+		w.stack, w.skip = nil, 0
+		return
+	case atom.Html, atom.Tbody:
+		return
+	case atom.P:
+		w.closeImplied(atom.P)
+		w.block(2)
+	case atom.Blockquote:
+		w.block(1)
+		if !indented(style, class) {
+			e.quote = true
+		}
+	case atom.Li:
+		w.closeImplied(atom.Li)
+		w.block(1)
+		w.bullet()
+	case atom.Ul:
+		w.block(1)
+		w.ordered = append(w.ordered, -1)
+	case atom.Ol:
+		w.block(1)
+		w.ordered = append(w.ordered, 0)
+	case atom.Pre:
+		w.block(1)
+		w.pre++
+	case atom.Td, atom.Th:
+		w.closeImplied(atom.Td)
+		w.space = w.line
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		w.block(2)
+	case atom.A:
+		w.link, w.linkAt = href, len(w.out)
+		if name == "_MailOriginal" {
+			e.tag = tag
+		}
+	case atom.Div, atom.Table, atom.Tr, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center, atom.Form, atom.Fieldset, atom.Address, atom.Dl, atom.Dt, atom.Dd, atom.Main, atom.Nav, atom.Aside:
+		w.block(1)
+	}
+	if style != "" && hidden(style) {
+		e.skip = true
+	}
+	switch {
+	case w.skip > 0 || e.skip:
+	case historyMark(tag, class, id, style, name, typ):
+		w.mark(&e, false)
+	case signatureMark(class, id):
+		w.mark(&e, true)
+	}
+	if e.skip {
+		w.skip++
+	}
+	if e.quote {
+		w.quote++
+	}
+	if len(w.stack) < maxHTMLDepth {
+		w.stack = append(w.stack, e)
+	} else { // deeper than anybody writes: flat from here on
+		w.undo(e)
+	}
+}
+
+// mark opens a span.
+func (w *htmlWriter) mark(e *element, signature bool) {
+	if len(w.spans) < 100 {
+		w.spans = append(w.spans, span{from: len(w.out), to: -1, signature: signature})
+		e.span = len(w.spans)
+	}
+}
+
+// close handles an end tag: it closes the nearest open element of that name, and what is open within it.
+func (w *htmlWriter) close(tag atom.Atom) {
+	if tag == atom.Br { // "</br>" is a line break to browsers
+		w.lineBreak()
+		return
+	}
+	if tag == atom.P {
+		w.block(2)
+	}
+	if tag == 0 {
+		return
+	}
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		if w.stack[i].tag == tag {
+			for len(w.stack) > i {
+				e := w.stack[len(w.stack)-1]
+				w.stack = w.stack[:len(w.stack)-1]
+				w.undo(e)
+			}
+			return
+		}
+		if t := w.stack[i].tag; (t == atom.Td || t == atom.Table) && tag != atom.Table && tag != atom.Tr && tag != atom.Td && tag != atom.Th {
+			return // a stray end tag doesn't reach out of its table cell
+		}
+	}
+}
+
+// closeImplied closes a p, li or td that the next one ends.
+func (w *htmlWriter) closeImplied(tag atom.Atom) {
+	if n := len(w.stack); n > 0 && w.stack[n-1].tag == tag {
+		e := w.stack[n-1]
+		w.stack = w.stack[:n-1]
+		w.undo(e)
+	}
+}
+
+// undo takes back what an open element did.
+func (w *htmlWriter) undo(e element) {
+	if e.skip {
+		w.skip--
+	}
+	switch e.tag {
+	case atom.Blockquote, atom.Div, atom.Table, atom.Tr, atom.Li, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center, atom.Form, atom.Address, atom.Dt, atom.Dd, atom.Dl:
+		w.block(1)
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		w.block(2)
+	case atom.Ul, atom.Ol:
+		w.block(1)
+		if n := len(w.ordered); n > 0 {
+			w.ordered = w.ordered[:n-1]
+		}
+	case atom.Pre:
+		w.block(1)
+		w.pre--
+	case atom.A:
+		w.endLink()
+	}
+	if e.quote {
+		w.quote--
+		if w.line {
+			w.block(1)
+		}
+		w.breaks = max(w.breaks, 1)
+	}
+	if e.span > 0 {
+		w.spans[e.span-1].to = len(w.out)
+	}
+}
+
+// endLink writes where a link leads, unless its words say so.
+func (w *htmlWriter) endLink() {
+	href := strings.TrimSpace(w.link)
+	w.link = ""
+	if w.skip > 0 || w.linkAt > len(w.out) {
+		return
+	}
+	said := strings.TrimSpace(string(w.out[w.linkAt:]))
+	target, isMail := strings.CutPrefix(href, "mailto:")
+	if isMail {
+		target, _, _ = strings.Cut(target, "?")
+	} else if !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
+		return
+	}
+	if said == "" || len(target) > 500 || strings.Contains(target, said) || strings.Contains(said, target) {
+		return
+	}
+	w.space = true
+	w.text([]byte("<" + target + ">"))
+}
+
+// bullet writes the mark of a list item.
+func (w *htmlWriter) bullet() {
+	mark := "- "
+	if n := len(w.ordered); n > 0 && w.ordered[n-1] >= 0 {
+		w.ordered[n-1]++
+		mark = itoa(w.ordered[n-1]) + ". "
+	}
+	if w.skip == 0 {
+		w.text([]byte(strings.TrimSpace(mark)))
+		w.space = true
+	}
+}

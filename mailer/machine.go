@@ -1,0 +1,139 @@
+package mailer
+
+import (
+	"strings"
+)
+
+// machineSender are senders that say themselves that nobody reads there. A contact form's mail isn't
+// one: its Reply-To is the person who wrote.
+func (p *walk) machineSender(h header) (Robot, string) {
+	if !noReply(p.m.From.Addr) || p.contactForm() {
+		return None, ""
+	}
+	return Notification, "sender " + printable(p.m.From.Addr)
+}
+
+// noReply reports whether an address is one nobody reads.
+func noReply(addr string) bool {
+	local, _, ok := cutLast(strings.ToLower(addr), "@")
+	if !ok {
+		return false
+	}
+	squeezed := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	for _, word := range []string{"noreply", "donotreply", "dontreply", "nepasrepondre", "noresponder", "noresponda", "svarainte", "svarej", "nichtantworten", "autoreply", "autoresponder", "mailerdaemon"} {
+		if strings.Contains(squeezed, word) {
+			return true
+		}
+	}
+	switch squeezed {
+	case "notification", "notifications", "notify", "bounce", "bounces", "mailer", "newsletter", "newsletters", "nobody", "daemon", "root", "cron", "autoconfirm", "automailer", "robot":
+		return true
+	}
+	return strings.HasPrefix(squeezed, "bounce+") || strings.HasPrefix(squeezed, "notifications+")
+}
+
+// contactForm reports whether Reply-To names the person who filled in a form: one mailbox, outside of the
+// sender's domain, that isn't itself a machine's or a relay's.
+func (p *walk) contactForm() bool {
+	m := p.m
+	if len(m.ReplyTo) != 1 || m.From.Addr == "" {
+		return false
+	}
+	person := m.ReplyTo[0]
+	if person.Domain() == "" || noReply(person.Addr) || relay(person.Addr) || sameSite(person.Domain(), m.From.Domain()) {
+		return false
+	}
+	for _, to := range m.People() {
+		if sameSite(to.Domain(), m.From.Domain()) { // the studio's own site wrote to the studio
+			return true
+		}
+	}
+	return noReply(m.From.Addr) && freeMail(person.Domain())
+}
+
+// relay reports whether an address only passes mail on to somebody ("reply+5f3a...@messaging.example").
+func relay(addr string) bool {
+	local, _, _ := cutLast(addr, "@")
+	if strings.HasPrefix(local, "reply+") || strings.HasPrefix(local, "reply-") {
+		return true
+	}
+	digits := 0
+	for i := 0; i < len(local); i++ {
+		if '0' <= local[i] && local[i] <= '9' {
+			digits++
+		}
+	}
+	return len(local) >= 24 && digits >= 6
+}
+
+// sameSite compares the last two labels of two domains (three where the second is short, "co.uk").
+func sameSite(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	return site(a) == site(b)
+}
+
+func site(domain string) string {
+	labels := strings.Split(strings.ToLower(domain), ".")
+	n := 2
+	if len(labels) >= 3 && len(labels[len(labels)-2]) <= 3 && len(labels[len(labels)-1]) == 2 {
+		n = 3
+	}
+	if len(labels) > n {
+		labels = labels[len(labels)-n:]
+	}
+	return strings.Join(labels, ".")
+}
+
+// freeMail reports whether a domain is one of the big providers of personal mailboxes.
+func freeMail(domain string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(domain), ".")
+	switch name {
+	case "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "mac", "aol", "gmx", "web", "proton", "protonmail", "telia", "bredband", "comhem", "telefonica", "orange", "wanadoo", "free", "laposte", "libero", "tiscali", "ziggo", "kpnmail", "t-online", "freenet", "btinternet", "sky", "virginmedia", "talktalk", "comcast", "verizon", "att", "wp", "o2", "onet", "interia", "seznam", "mail", "yandex", "zoho", "fastmail", "hey", "tutanota", "spray", "tele2":
+		return true
+	}
+	return false
+}
+
+// awayBody are out-of-office notes and automatic answers by their words alone. Only the beginning counts,
+// and only in a short mail: people quote such words too.
+func (p *walk) awayBody(header) (Robot, string) {
+	text := lower(cutAt(p.m.Text, 1200))
+	if countWords(text, 220) >= 220 {
+		return None, ""
+	}
+	phrase, at := p.p.marks.away.find(text)
+	if at < 0 || at > 500 {
+		return None, ""
+	}
+	return AutoReply, "text says '" + phrase + "'"
+}
+
+// newsletter are newsletters without list fields: an offer to unsubscribe, with a link, in a mail that
+// answers nobody.
+func (p *walk) newsletter(h header) (Robot, string) {
+	m := p.m
+	if len(m.InReplyTo) > 0 || len(m.References) > 0 || m.Forwarded != nil || m.Quoted != "" || subjectPrefix(p.p.marks.replySubjects, m.Subject) || subjectPrefix(p.p.marks.forwardSubjects, m.Subject) {
+		return None, ""
+	}
+	if freeMail(m.From.Domain()) || p.contactForm() {
+		return None, ""
+	}
+	body := lower(m.Body)
+	if strings.Count(body, "://") < 1 {
+		return None, ""
+	}
+	for from := 0; from < len(body); {
+		phrase, at := p.p.marks.unsubscribe.find(body[from:])
+		if at < 0 {
+			break
+		}
+		at += from
+		if near := body[max(0, at-300):min(len(body), at+400)]; strings.Contains(near, "://") || strings.Contains(near, "mailto:") {
+			return List, "offers to '" + phrase + "'"
+		}
+		from = at + len(phrase)
+	}
+	return None, ""
+}

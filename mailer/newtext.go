@@ -1,0 +1,294 @@
+package mailer
+
+import (
+	"strings"
+)
+
+// newText is a text taken apart: what the sender newly wrote, and the rest.
+type newText struct {
+	text, quoted, signature string
+	forwarded               *Forwarded
+	cut                     bool // something was taken for a quote
+}
+
+// split takes a plain text apart. Quotes go first, then the signature; what would leave nothing isn't
+// done ("never cut to nothing: better too much than none").
+func (p *Parser) split(text, subject string) newText {
+	c := cutter{marks: p.marks, lines: strings.Split(text, "\n")}
+	c.run(subject)
+	return c.result(text)
+}
+
+// What a line is, as the cutter sees it.
+const (
+	lineNew    = iota
+	lineQuote  // behind a '>'
+	lineGone   // an attribution line, a header block, or below one without '>'
+	lineFooter // "Sent from my phone", signature
+)
+
+// cutter walks over the lines of a text and says of each what it is.
+type cutter struct {
+	*marks
+	lines   []string
+	kinds   []uint8
+	forward int // line a forwarded mail begins at, -1 for none
+	head    headBlock
+	quoted  bool // there was a quote
+}
+
+func (c *cutter) run(subject string) {
+	c.kinds = make([]uint8, len(c.lines))
+	c.forward = -1
+	for i, line := range c.lines {
+		if quoteDepth(line) > 0 {
+			c.kinds[i] = lineQuote
+		}
+	}
+	for i := 0; i < len(c.lines); i++ {
+		line := c.lines[i]
+		if line == "" || c.kinds[i] == lineGone {
+			continue
+		}
+		if c.kinds[i] == lineQuote {
+			if kind := c.delimiter(unquote(line)); kind != 0 && !c.wordsBefore(i, lineQuote) {
+				if kind == 'f' && c.forward < 0 {
+					c.forward = i
+				}
+			}
+			continue
+		}
+		if kind := c.delimiter(line); kind != 0 && (i+1 < len(c.lines)) {
+			if head, end := c.headBlock(i + 1); end > 0 {
+				c.head = head
+			}
+			if kind == 'f' {
+				c.forward = i
+			}
+			c.goneFrom(i)
+			break
+		}
+		if head, end := c.headBlock(i); end > 0 {
+			c.head = head
+			if subjectPrefix(c.forwardSubjects, subject) {
+				c.forward = i
+			}
+			c.goneFrom(i)
+			if !c.wordsBefore(i, lineNew) && c.forward < 0 { // nothing above: the mail under the block is the text
+				for j := end; j < len(c.lines); j++ {
+					c.kinds[j] = lineNew
+				}
+				i = end
+				continue
+			}
+			break
+		}
+		if from, keep, end, ok := c.attribution(i); ok {
+			c.quoted = true
+			below := c.nextFilled(end)
+			if below < len(c.lines) && c.kinds[below] == lineQuote { // the quote has marks of its own
+				for j := from; j < end; j++ {
+					c.kinds[j] = lineGone
+				}
+				if keep != "" {
+					c.lines[from], c.kinds[from] = keep, lineNew
+				}
+				i = end - 1
+				continue
+			}
+			if !c.wordsBefore(from, lineNew) && keep == "" { // the attribution stands above everything
+				if below >= len(c.lines) {
+					continue
+				}
+				for j := from; j < end; j++ {
+					c.kinds[j] = lineGone
+				}
+				i = end - 1
+				continue
+			}
+			c.goneFrom(from)
+			if keep != "" {
+				c.lines[from], c.kinds[from] = keep, lineNew
+			}
+			break
+		}
+	}
+	c.unwrapped()
+}
+
+// goneFrom marks everything from a line on as history.
+func (c *cutter) goneFrom(i int) {
+	c.quoted = true
+	for ; i < len(c.lines); i++ {
+		c.kinds[i] = lineGone
+	}
+}
+
+// unwrapped marks lines within a quote that lost their '>' when they were wrapped.
+func (c *cutter) unwrapped() {
+	for i := 1; i+1 < len(c.lines); i++ {
+		if c.kinds[i] == lineNew && c.lines[i] != "" && c.kinds[i-1] == lineQuote && c.kinds[i+1] == lineQuote &&
+			len(unquote(c.lines[i-1])) > 60 && len(strings.TrimSpace(c.lines[i])) < 40 && strings.TrimSpace(c.lines[i]) != "" &&
+			strings.TrimSpace(unquote(c.lines[i-1])) != "" {
+			c.kinds[i] = lineQuote
+		}
+	}
+}
+
+// nextFilled returns the first line from i on that isn't blank.
+func (c *cutter) nextFilled(i int) int {
+	for i < len(c.lines) && strings.TrimSpace(c.lines[i]) == "" {
+		i++
+	}
+	return i
+}
+
+// wordsBefore reports whether a line of that kind with a word in it stands above line i.
+func (c *cutter) wordsBefore(i int, kind uint8) bool {
+	for j := 0; j < i; j++ {
+		if c.kinds[j] == kind && hasWord(c.lines[j]) && (kind != lineNew || c.footers.prefix(lower(strings.TrimSpace(c.lines[j]))) == "") {
+			return true
+		}
+	}
+	return false
+}
+
+// result puts the kinds of lines together again.
+func (c *cutter) result(whole string) newText {
+	var fresh, old []string
+	for i, line := range c.lines {
+		switch c.kinds[i] {
+		case lineNew:
+			fresh = append(fresh, line)
+		default:
+			old = append(old, line)
+		}
+	}
+	var r newText
+	r.cut = c.quoted || len(old) > 0
+	fresh, footer := c.signature(trimLines(fresh))
+	r.text = strings.Join(fresh, "\n")
+	r.signature = strings.Join(trimLines(footer), "\n")
+	if c.forward >= 0 {
+		r.forwarded = c.inside()
+		if countWords(r.text, 4) < 4 { // what is forwarded is the content where little else is there
+			r.text = strings.TrimSpace(whole)
+			return r
+		}
+	}
+	if !hasWord(r.text) && !hasSign(r.text) { // never cut to nothing
+		if rest := trimLines(c.unquoted()); len(old) > 0 && hasWord(strings.Join(rest, "\n")) {
+			r.text = strings.Join(rest, "\n")
+		} else {
+			r.text = strings.TrimSpace(whole)
+		}
+		if r.text == r.signature || strings.HasSuffix(r.text, r.signature) {
+			r.signature = ""
+		}
+		return r
+	}
+	r.quoted = strings.Join(trimLines(old), "\n")
+	return r
+}
+
+// unquoted gives the quote as text, where there is nothing else.
+func (c *cutter) unquoted() []string {
+	var out []string
+	for i, line := range c.lines {
+		if c.kinds[i] == lineQuote {
+			line = unquote(line)
+		} else if c.kinds[i] == lineGone && c.head.lines > 0 && i < c.head.lines {
+			continue
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// quoteDepth counts the '>' a line begins with. Some programs put initials before them ("AB> text").
+func quoteDepth(line string) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '>':
+			n++
+		case ' ', '\t':
+			if n == 0 && i > 2 {
+				return 0
+			}
+		default:
+			if n == 0 && i == 0 {
+				return initials(line)
+			}
+			return n
+		}
+	}
+	return n
+}
+
+// initials recognises "AB> text" and "Name> text".
+func initials(line string) int {
+	i := strings.IndexByte(line, '>')
+	if i < 1 || i > 12 || i+1 < len(line) && line[i+1] != ' ' && line[i+1] != '>' {
+		return 0
+	}
+	for j := 0; j < i; j++ {
+		if c := line[j] | 0x20; c < 'a' || c > 'z' {
+			return 0
+		}
+	}
+	if line[0] < 'A' || line[0] > 'Z' {
+		return 0
+	}
+	return 1
+}
+
+// unquote takes the quote marks off a line.
+func unquote(line string) string {
+	if initials(line) > 0 {
+		_, line, _ = strings.Cut(line, ">")
+	}
+	for {
+		t := strings.TrimLeft(line, " \t")
+		if !strings.HasPrefix(t, ">") {
+			return line
+		}
+		line = strings.TrimPrefix(t[1:], " ")
+	}
+}
+
+// trimLines takes blank lines off both ends.
+func trimLines(lines []string) []string {
+	for len(lines) > 0 && strings.TrimSpace(lines[0]) == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// hasWord reports whether there is a letter or digit in s.
+func hasWord(s string) bool { return countWords(s, 1) > 0 }
+
+// hasSign reports whether there is anything to see in s, an emoji say.
+func hasSign(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > 0x203b && r != 0xfeff && r != 0xfffd && r != 0x3000 }) >= 0
+}
+
+// countWords counts words, up to a limit.
+func countWords(s string, limit int) int {
+	n := 0
+	for i := 0; i < len(s) && n < limit; {
+		if w := wordLen(s[i:]); w > 0 {
+			n++
+			i += w
+			continue
+		}
+		i++
+		for i < len(s) && s[i]&0xC0 == 0x80 {
+			i++
+		}
+	}
+	return n
+}

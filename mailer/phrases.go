@@ -1,0 +1,191 @@
+package mailer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"heed/templates"
+)
+
+// phrases finds any of many phrases in a text in one pass over its words.
+type phrases struct {
+	first map[string][]string // by their first word
+}
+
+func newPhrases(lists ...[]string) *phrases {
+	p := &phrases{first: map[string][]string{}}
+	for _, list := range lists {
+		for _, phrase := range list {
+			phrase = lower(phrase)
+			word := phrase[:wordLen(phrase)]
+			p.first[word] = append(p.first[word], phrase)
+		}
+	}
+	return p
+}
+
+// prefix returns the longest phrase that s (lower case) begins with as whole words.
+func (p *phrases) prefix(s string) string {
+	if s == "" {
+		return ""
+	}
+	best := ""
+	for _, phrase := range p.first[s[:wordLen(s)]] {
+		if len(phrase) > len(best) && strings.HasPrefix(s, phrase) && wordEnd(phrase, s[len(phrase):]) {
+			best = phrase
+		}
+	}
+	return best
+}
+
+// find returns the first phrase in s (lower case) and where it stands, -1 for none.
+func (p *phrases) find(s string) (phrase string, at int) {
+	for i := 0; i < len(s); {
+		n := wordLen(s[i:])
+		if n == 0 {
+			_, n = utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
+		}
+		if list, ok := p.first[s[i:i+n]]; ok {
+			for _, phrase := range list {
+				if strings.HasPrefix(s[i:], phrase) && wordEnd(phrase, s[i+len(phrase):]) {
+					return phrase, i
+				}
+			}
+		}
+		i += n
+	}
+	return "", -1
+}
+
+// is reports whether s (lower case) is one of the phrases.
+func (p *phrases) is(s string) bool { return s != "" && p.prefix(s) == s }
+
+// wordLen is the length of the run of letters and digits s begins with.
+func wordLen(s string) int {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z') {
+				return i
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
+			return i
+		}
+		i += n
+	}
+	return len(s)
+}
+
+// wordEnd reports whether a phrase ends where a word does.
+func wordEnd(phrase, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	if !unicode.IsLetter(last) && !unicode.IsDigit(last) {
+		return true
+	}
+	return wordLen(rest) == 0
+}
+
+// lower is strings.ToLower with typographic apostrophes and blanks made plain.
+func lower(s string) string {
+	s = strings.ToLower(s)
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return plainer.Replace(s)
+		}
+	}
+	return s
+}
+
+var plainer = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200e", "", "\u200f", "", "\u202b", "", "\u202c", "", "\ufeff", "")
+
+// marks are the marks of all language packs, ready to be looked for.
+type marks struct {
+	openers, verbs                   *phrases
+	labels                           map[string]label
+	original, forwarded, begin       *phrases
+	footers, signOffs, legal         *phrases
+	awaySubjects, away               *phrases
+	bounceSubjects, bounces, daemons *phrases
+	unsubscribe, reactions           *phrases
+	forwardSubjects, replySubjects   *phrases
+}
+
+// label says which header field a word before a colon stands for.
+type label uint8
+
+const (
+	labelFrom label = 1 << iota
+	labelDate
+	labelTo
+	labelCc
+	labelSubject
+	labelReplyTo
+)
+
+func newMarks(set *templates.Set) *marks {
+	m := &marks{labels: map[string]label{}}
+	var all []templates.Marks
+	for _, lang := range set.Langs() {
+		all = append(all, set.Pack(lang).Marks)
+	}
+	gather := func(pick func(templates.Marks) []string) *phrases {
+		var lists [][]string
+		for _, one := range all {
+			lists = append(lists, pick(one))
+		}
+		return newPhrases(lists...)
+	}
+	m.openers = gather(func(k templates.Marks) []string { return k.Openers })
+	m.verbs = gather(func(k templates.Marks) []string { return k.Verbs })
+	m.original = gather(func(k templates.Marks) []string { return k.Original })
+	m.forwarded = gather(func(k templates.Marks) []string { return k.Forwarded })
+	m.begin = gather(func(k templates.Marks) []string { return k.Begin })
+	m.footers = gather(func(k templates.Marks) []string { return k.Footers })
+	m.signOffs = gather(func(k templates.Marks) []string { return k.SignOffs })
+	m.legal = gather(func(k templates.Marks) []string { return k.Legal })
+	m.awaySubjects = gather(func(k templates.Marks) []string { return k.AwaySubjects })
+	m.away = gather(func(k templates.Marks) []string { return k.Away })
+	m.bounceSubjects = gather(func(k templates.Marks) []string { return k.BounceSubjects })
+	m.bounces = gather(func(k templates.Marks) []string { return k.Bounces })
+	m.daemons = gather(func(k templates.Marks) []string { return k.Daemons })
+	m.unsubscribe = gather(func(k templates.Marks) []string { return k.Unsubscribe })
+	m.reactions = gather(func(k templates.Marks) []string { return k.Reactions })
+	m.forwardSubjects = gather(func(k templates.Marks) []string { return k.ForwardPrefixes })
+	m.replySubjects = gather(func(k templates.Marks) []string { return k.ReplyPrefixes })
+	for _, k := range all {
+		for _, row := range []struct {
+			kind  label
+			words []string
+		}{
+			{labelFrom, k.Headers.From}, {labelDate, k.Headers.Date}, {labelTo, k.Headers.To},
+			{labelCc, k.Headers.Cc}, {labelSubject, k.Headers.Subject}, {labelReplyTo, k.Headers.ReplyTo},
+		} {
+			for _, word := range row.words {
+				m.labels[lower(word)] |= row.kind
+			}
+		}
+	}
+	return m
+}
+
+// subjectPrefix reports whether a subject begins with one of the prefixes, a count, and a colon:
+// "Fwd: ", "SV[2]: ".
+func subjectPrefix(p *phrases, subject string) bool {
+	s := strings.TrimLeft(lower(subject), " [(")
+	word := p.prefix(s)
+	if word == "" {
+		return false
+	}
+	rest := strings.TrimLeft(s[len(word):], " ")
+	if i := strings.IndexAny(rest, "])"); i >= 0 && i < 4 && len(rest) > 0 && (rest[0] == '[' || rest[0] == '(') {
+		rest = strings.TrimLeft(rest[i+1:], " ")
+	}
+	return strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：")
+}

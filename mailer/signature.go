@@ -1,0 +1,291 @@
+package mailer
+
+import (
+	"strings"
+	"unicode"
+)
+
+// signature cuts signatures off the end of the sender's own lines: behind "-- " (RFC 3676 section 4.3),
+// what a phone adds, disclaimers, and blocks of name, function and numbers. A bare name under a greeting
+// is part of the letter. Nothing is cut that would leave no word.
+func (c *cutter) signature(lines []string) (text, footer []string) {
+	text = lines
+	cutFrom := func(i int) bool {
+		if i <= 0 || !anyWord(text[:i]) {
+			return false
+		}
+		footer = append(append([]string(nil), text[i:]...), footer...)
+		text = trimLines(text[:i])
+		for len(text) > 0 && isRule(text[len(text)-1]) {
+			text = trimLines(text[:len(text)-1])
+		}
+		return true
+	}
+	if i := c.dashes(text); i >= 0 {
+		cutFrom(i)
+	}
+	for range 6 {
+		if i := c.footer(text); i >= 0 && cutFrom(i) {
+			continue
+		}
+		if i := c.disclaimer(text); i >= 0 && cutFrom(i) {
+			continue
+		}
+		if i := c.card(text); i >= 0 && cutFrom(i) {
+			continue
+		}
+		break
+	}
+	if len(text) > 0 && isRule(text[len(text)-1]) && anyWord(text[:len(text)-1]) {
+		text = trimLines(text[:len(text)-1])
+	}
+	return text, footer
+}
+
+func anyWord(lines []string) bool {
+	for _, line := range lines {
+		if hasWord(line) || hasSign(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// dashes finds the signature separator: "-- ", and what others make of it.
+func (c *cutter) dashes(lines []string) int {
+	for i, line := range lines {
+		t := strings.TrimSpace(line)
+		switch {
+		case t == "--" || t == "—" || t == "– –" || t == "__":
+			if i > 0 && len(lines)-i < 60 {
+				return i
+			}
+		case len(t) >= 3 && isRule(t):
+			if rest := lines[i+1:]; i > 0 && len(trimLines(rest)) > 0 && len(rest) < 16 && c.looksSigned(rest, strings.HasPrefix(t, "_")) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isRule reports whether a line is nothing but dashes, underscores, asterisks or dots.
+func isRule(line string) bool {
+	t := strings.ReplaceAll(strings.TrimSpace(line), " ", "")
+	if len(t) < 2 {
+		return false
+	}
+	return strings.Trim(t, "-_—–=*~.#") == "" && strings.Trim(t, ".") != ""
+}
+
+// looksSigned reports whether lines under a rule are a signature: short, and with a number, an address
+// or a link among them. Under underscores, short is enough.
+func (c *cutter) looksSigned(lines []string, sure bool) bool {
+	contacts := 0
+	for _, line := range lines {
+		t := strings.TrimSpace(line)
+		if len(t) > 100 && !strings.Contains(t, "://") {
+			return false
+		}
+		if isRule(t) && len(lines) > 3 {
+			return false
+		}
+		if contact(t) {
+			contacts++
+		}
+	}
+	return contacts > 0 || sure
+}
+
+// footer finds the line a phone or program added, if nothing but its kin stands below it.
+func (c *cutter) footer(lines []string) int {
+	found := -1
+	for i := len(lines) - 1; i >= 0 && i > len(lines)-40; i-- {
+		t := strings.TrimSpace(lines[i])
+		if t == "" {
+			continue
+		}
+		if c.isFooter(t) {
+			found = i
+			continue
+		}
+		if found < 0 && len(lines)-i > 8 {
+			break
+		}
+	}
+	if found < 0 {
+		return -1
+	}
+	// Everything below the first footer must be short, or it is text again.
+	for _, line := range lines[found+1:] {
+		if len(line) > 120 && !strings.Contains(line, "://") && !c.isFooter(strings.TrimSpace(line)) {
+			return -1
+		}
+	}
+	return found
+}
+
+// isFooter reports whether a line is one of those programs add.
+func (c *cutter) isFooter(t string) bool {
+	t = strings.TrimLeft(t, "<([*_ |>‪‫\u200f-")
+	if len(t) > 220 {
+		return false
+	}
+	low := lower(t)
+	phrase := c.footers.prefix(low)
+	if phrase == "" {
+		return false
+	}
+	rest := low[len(phrase):]
+	return countWords(rest, 15) < 15 && !strings.Contains(strings.TrimRight(rest, ". "), ". ") || strings.Contains(rest, "http")
+}
+
+// disclaimer finds the first of the closing paragraphs that speak the language of lawyers.
+func (c *cutter) disclaimer(lines []string) int {
+	end := len(lines)
+	found := -1
+	for end > 0 {
+		from := end
+		for from > 0 && strings.TrimSpace(lines[from-1]) != "" && !isRule(lines[from-1]) {
+			from--
+		}
+		paragraph := lower(strings.Join(lines[from:end], " "))
+		switch {
+		case strings.TrimSpace(paragraph) == "":
+		case from > 0 && len(paragraph) < 4000:
+			if phrase, _ := c.legal.find(paragraph); phrase == "" || len(paragraph) < 30 && !strings.Contains(paragraph, "@") {
+				return found
+			}
+			found = from
+		default:
+			return found
+		}
+		if from == end { // a blank line or rule
+			from--
+		}
+		end = from
+	}
+	return found
+}
+
+// card finds the block of name, function, numbers and links at the end: the lines below a closing
+// greeting, or the last paragraphs where every line is short and several name ways to get in touch.
+func (c *cutter) card(lines []string) int {
+	// Below a greeting.
+	for i, n := len(lines)-1, 0; i >= 0 && n <= 12; i-- {
+		t := strings.TrimSpace(lines[i])
+		if t == "" {
+			continue
+		}
+		if c.isSignOff(t) {
+			below, contacts := 0, 0
+			for _, line := range lines[i+1:] {
+				t := strings.TrimSpace(line)
+				if t == "" {
+					continue
+				}
+				below++
+				if len(t) > 90 && !contact(t) {
+					return -1
+				}
+				if contact(t) {
+					contacts++
+				}
+			}
+			if i > 0 && (contacts > 0 && below > 1 || below >= 2 && !prose(lines[i+1:])) {
+				return i
+			}
+			return -1
+		}
+		if len(t) > 120 {
+			break
+		}
+		n++
+	}
+	// Without a greeting.
+	from, contacts, filled := len(lines), 0, 0
+	for i := len(lines) - 1; i >= 0 && filled < 14; i-- {
+		t := strings.TrimSpace(lines[i])
+		if t == "" {
+			if contacts >= 2 && from == i+1 && !cardMore(lines[:i]) {
+				break
+			}
+			continue
+		}
+		is := contact(t)
+		if len(t) > 80 && !is || endsSentence(t) && !is {
+			break
+		}
+		if is {
+			contacts++
+		}
+		filled++
+		from = i
+	}
+	if from < len(lines) && contacts >= 2 && from > 0 && contacts*3 >= filled {
+		return from
+	}
+	return -1
+}
+
+// cardMore reports whether the paragraph above still belongs to a card.
+func cardMore(lines []string) bool {
+	lines = trimLines(lines)
+	n := 0
+	for i := len(lines) - 1; i >= 0 && strings.TrimSpace(lines[i]) != ""; i-- {
+		t := strings.TrimSpace(lines[i])
+		if endsSentence(t) || len(t) > 60 {
+			return false
+		}
+		n++
+	}
+	return n > 0 && n < 5 && (contact(lines[len(lines)-1]) || strings.ContainsAny(lines[len(lines)-1], "|*[,"))
+}
+
+// isSignOff reports whether a line is a closing greeting and nothing else.
+func (c *cutter) isSignOff(t string) bool {
+	if len(t) > 50 {
+		return false
+	}
+	low := strings.TrimRight(lower(strings.Trim(t, "*_ ")), " ,.!:;-–")
+	return c.signOffs.is(low)
+}
+
+// prose reports whether there is a sentence in the lines.
+func prose(lines []string) bool {
+	for _, line := range lines {
+		t := strings.TrimSpace(line)
+		if endsSentence(t) && countWords(t, 5) >= 5 || countWords(t, 9) >= 9 {
+			return true
+		}
+	}
+	return false
+}
+
+func endsSentence(t string) bool {
+	return strings.HasSuffix(t, ".") && !strings.HasSuffix(t, "Inc.") && !strings.HasSuffix(t, "Ltd.") && !strings.HasSuffix(t, "S.L.") ||
+		strings.HasSuffix(t, "?") || strings.HasSuffix(t, "!") || strings.HasSuffix(t, ",") || strings.HasSuffix(t, ":")
+}
+
+// contact reports whether a line names a way to get in touch: a telephone number, an address, a link.
+func contact(t string) bool {
+	if strings.Contains(t, "://") || strings.Contains(t, "www.") || hasAddress(t) {
+		return countWords(t, 12) < 12
+	}
+	digits := 0
+	for _, r := range t {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	if digits < 7 || digits > 24 || countWords(t, 14) >= 14 {
+		return false
+	}
+	letters := 0
+	for _, r := range t {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters < 24
+}
