@@ -1,6 +1,284 @@
 package templates
 
-// Lexicon is filled from a language's lexicon file.
-type Lexicon struct{}
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
 
-func parseLexicon(name string, data []byte) (Lexicon, error) { return Lexicon{}, nil }
+// Lexicon is what the words of a language tell about a mail's mood, theme, flags and wants. The file is
+// made of lines:
+//
+//	@photo = photo* picture* pic pics      a class: words that may stand in for each other
+//	-2.0 late-delivery,no-response:1 still waiting .. @photo   # weight, labels, phrase, comment
+//
+// The weight is the phrase's share in the mood, negative for unhappy. A label without a figure counts as
+// much as the weight, at least 1. In a phrase, "word*" stands for all words that begin so, "a/b" for either,
+// "word?" may be missing, ".." lets up to three words between (".5" up to five), "<n>" is a number.
+type Lexicon struct {
+	Entries []Entry
+}
+
+// Entry is one phrase of a lexicon.
+type Entry struct {
+	Weight  float64
+	Labels  []Label
+	Phrase  []Place
+	Source  string // the phrase as it stands in the file
+	Comment string
+	Line    int
+}
+
+// Label is what a phrase speaks for, and how strongly.
+type Label struct {
+	Name     string
+	Strength float64
+}
+
+// Place is one place of a phrase: one of Words, or a gap of up to Gap words.
+type Place struct {
+	Words []string
+	Gap   int
+	Wide  bool // the gap may cross commas
+}
+
+// MoodLabel marks plain words of general mood, without any bearing on the trade.
+const MoodLabel = "mood"
+
+// Labels lists what a lexicon entry may speak for: playbook kinds, themes, flags and wants, then the cues
+// that the classifier weighs.
+var Labels = []string{
+	MoodLabel,
+	"complaint", "enquiry", "praise", "other", "automatic",
+	"late-delivery", "no-response", "image-quality", "likeness", "print-quality", "damaged", "wrong-item",
+	"billing", "missed-appointment", "staff-conduct", "lost-images", "privacy", "website", "product-range",
+	"expectations", "value",
+	"legal-threat", "chargeback", "public-threat", "abusive", "escalating-demands", "event-imminent",
+	"repeat-contact", "sensitive",
+	"information", "date", "refund", "files", "call", "reedit", "replacement", "reprint", "apology", "reshoot",
+	"deletion", "discount",
+	"negation", "intensifier", "diminisher", "contrast", "conditional", // they act on what follows
+	"received", "promise", "waiting", "contact", "resolved", "own-fault", "booking", "irony", // what the mail tells of
+	"severe", "mild", "event", "child", "urgent", "money",
+	"dark",        // a dark word about the subject, not about the studio's work
+	"no-want",     // the customer says that this is not wanted
+	"third-party", // somebody else's work
+}
+
+const (
+	maxLexicon  = 4 << 20
+	maxPhrase   = 12
+	maxVariants = 64
+)
+
+func parseLexicon(name string, data []byte) (Lexicon, error) {
+	var lex Lexicon
+	if len(data) > maxLexicon {
+		return lex, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
+	}
+	classes := map[string][]string{}
+	seen := map[string]int{}
+	var errs []error
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if err := lex.line(line, n, classes, seen); err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %w", name, n, err))
+		}
+	}
+	if err := lines.Err(); err != nil {
+		errs = append(errs, fmt.Errorf("%s: %w", name, err))
+	}
+	return lex, errors.Join(errs...)
+}
+
+func (lex *Lexicon) line(line string, n int, classes map[string][]string, seen map[string]int) error {
+	line, comment := cutComment(line)
+	if line[0] == '@' {
+		class, words, ok := strings.Cut(line, "=")
+		class = strings.TrimSpace(class)
+		if !ok || strings.TrimSpace(words) == "" || strings.ContainsAny(class, " /*") {
+			return errors.New("a class reads: @name = word word*")
+		}
+		if classes[class] != nil {
+			return fmt.Errorf("class %s is there already", class)
+		}
+		var list []string
+		for _, w := range strings.Fields(words) {
+			if w[0] == '@' {
+				if classes[w] == nil {
+					return fmt.Errorf("class %s is not known here", w)
+				}
+				list = append(list, classes[w]...)
+				continue
+			}
+			list = append(list, w)
+		}
+		classes[class] = list
+		return nil
+	}
+	fields := strings.Fields(line)
+	if len(fields) < 3 {
+		return errors.New("an entry reads: weight label,label phrase")
+	}
+	weight, err := strconv.ParseFloat(fields[0], 64)
+	if err != nil || math.IsNaN(weight) || math.Abs(weight) > 10 {
+		return fmt.Errorf("weight %q is not a figure between -10 and 10", fields[0])
+	}
+	labels, err := parseLabels(fields[1], weight)
+	if err != nil {
+		return err
+	}
+	source := strings.Join(fields[2:], " ")
+	key := fields[1] + " " + source
+	if at := seen[key]; at > 0 {
+		return fmt.Errorf("%q stands in line %d already", source, at)
+	}
+	seen[key] = n
+	phrases, err := parsePhrase(fields[2:], classes)
+	if err != nil {
+		return fmt.Errorf("%q: %w", source, err)
+	}
+	for _, p := range phrases {
+		lex.Entries = append(lex.Entries, Entry{weight, labels, p, source, comment, n})
+	}
+	return nil
+}
+
+// cutComment splits at a '#' that begins a word.
+func cutComment(line string) (rest, comment string) {
+	if i := strings.Index(line, " #"); i >= 0 {
+		return strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+2:])
+	}
+	return line, ""
+}
+
+func parseLabels(field string, weight float64) ([]Label, error) {
+	var labels []Label
+	for _, l := range strings.Split(field, ",") {
+		name, figure, given := strings.Cut(l, ":")
+		if !slices.Contains(Labels, name) {
+			return nil, fmt.Errorf("label %q is not known", name)
+		}
+		strength := max(1, math.Abs(weight))
+		if given {
+			var err error
+			if strength, err = strconv.ParseFloat(figure, 64); err != nil || !(strength > 0 && strength <= 10) {
+				return nil, fmt.Errorf("label %q: strength %q is not a figure up to 10", name, figure)
+			}
+		}
+		if slices.ContainsFunc(labels, func(l Label) bool { return l.Name == name }) {
+			return nil, fmt.Errorf("label %q stands twice", name)
+		}
+		labels = append(labels, Label{name, strength})
+	}
+	return labels, nil
+}
+
+// parsePhrase gives the phrase with and without each optional word, and with each hyphenated word taken apart
+// as the reader of texts takes it apart.
+func parsePhrase(words []string, classes map[string][]string) ([][]Place, error) {
+	if len(words) > maxPhrase {
+		return nil, fmt.Errorf("more than %d words", maxPhrase)
+	}
+	variants := [][]Place{nil}
+	for _, w := range words {
+		word, optional := strings.CutSuffix(w, "?")
+		if word == "" {
+			word, optional = w, false
+		}
+		place, err := parsePlace(word, classes)
+		if err != nil {
+			return nil, err
+		}
+		choices := splitHyphens(place)
+		if optional {
+			choices = append(choices, nil)
+		}
+		var grown [][]Place
+		for _, v := range variants {
+			for _, c := range choices {
+				grown = append(grown, append(slices.Clip(v), c...))
+			}
+		}
+		if variants = grown; len(variants) > maxVariants {
+			return nil, errors.New("too many optional or hyphenated words")
+		}
+	}
+	for _, v := range variants {
+		if len(v) == 0 || v[0].Gap > 0 || v[len(v)-1].Gap > 0 {
+			return nil, errors.New("a phrase begins and ends with a word that must be there")
+		}
+	}
+	return variants, nil
+}
+
+// splitHyphens gives the ways to write a place: "no-one" is two words in a text.
+func splitHyphens(place Place) [][]Place {
+	if place.Gap > 0 {
+		return [][]Place{{place}}
+	}
+	var plain Place
+	var ways [][]Place
+	for _, w := range place.Words {
+		if !strings.Contains(w, "-") || strings.ContainsAny(w, ":;=") {
+			plain.Words = append(plain.Words, w)
+			continue
+		}
+		var way []Place
+		for _, part := range strings.Split(w, "-") {
+			way = append(way, Place{Words: []string{part}})
+		}
+		ways = append(ways, way)
+	}
+	if len(plain.Words) > 0 {
+		ways = append(ways, []Place{plain})
+	}
+	return ways
+}
+
+func parsePlace(word string, classes map[string][]string) (Place, error) {
+	if word == ".." {
+		return Place{Gap: 3}, nil
+	}
+	if word[0] == '.' || word[0] == ',' {
+		gap, err := strconv.Atoi(word[1:])
+		if err != nil || gap < 1 || gap > 12 {
+			return Place{}, fmt.Errorf("gap %q is not .1 to .12 or ,1 to ,12", word)
+		}
+		return Place{Gap: gap, Wide: word[0] == ','}, nil
+	}
+	var place Place
+	parts := []string{word}
+	if len(word) > 2 && word != ":/" && word != ":-/" {
+		parts = strings.Split(word, "/")
+	}
+	for _, w := range parts {
+		switch {
+		case w == "" || w == "*":
+			return Place{}, fmt.Errorf("empty word in %q", word)
+		case w[0] == '@':
+			if classes[w] == nil {
+				return Place{}, fmt.Errorf("class %s is not known here", w)
+			}
+			place.Words = append(place.Words, classes[w]...)
+		case strings.Contains(strings.TrimSuffix(w, "*"), "*"):
+			return Place{}, fmt.Errorf("a star stands only at the end of %q", w)
+		default:
+			if !strings.ContainsAny(w, ":;=") { // typed faces keep their capitals
+				w = strings.ToLower(w)
+			}
+			place.Words = append(place.Words, w)
+		}
+	}
+	return place, nil
+}

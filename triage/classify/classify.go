@@ -1,0 +1,137 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/templates"
+	"heed/triage"
+	"heed/triage/text"
+)
+
+// Options are the settings of a Classifier. The zero value is the default.
+type Options struct {
+	// Caution moves the line between complaint and no complaint. A missed complaint costs a customer, a false
+	// alarm costs a glance, so the line lies where a mail that is as likely one as the other is called a
+	// complaint. +1 finds still more and raises more false alarms, -1 fewer; 0 is the measured default.
+	Caution float64
+}
+
+// Input is one mail as far as the verdict needs it.
+type Input struct {
+	From        mailer.Address
+	Subject     string
+	Text        string // what the sender newly wrote
+	Quoted      string // the history below it: informs repeat-contact only
+	Signature   string
+	Lang        string // language of Text where known
+	ThreadLang  string // language of the thread: wins where Text does not say
+	Date        time.Time
+	Now         time.Time
+	Robot       mailer.Robot
+	RobotReason string
+	Review      *triage.Review
+	Known       bool // the sender has earlier cases or orders
+}
+
+// Classifier holds the compiled language packs.
+type Classifier struct {
+	opt   Options
+	packs map[string]*pack
+}
+
+// New compiles the lexicons of all packs with default options.
+func New(set *templates.Set) *Classifier { return NewWith(set, Options{}) }
+
+// NewWith compiles the lexicons of all packs.
+func NewWith(set *templates.Set, opt Options) *Classifier {
+	c := &Classifier{opt: opt, packs: map[string]*pack{}}
+	for _, lang := range set.Langs() {
+		if p := set.Pack(lang); len(p.Lexicon.Entries) > 0 {
+			c.packs[lang] = compile(p)
+		}
+	}
+	if c.packs[templates.Fallback] == nil {
+		c.packs[templates.Fallback] = compile(&templates.Pack{Lang: templates.Fallback})
+	}
+	return c
+}
+
+// pack returns the compiled pack of a language, or the fallback's.
+func (c *Classifier) pack(lang string) *pack {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if p := c.packs[base]; p != nil {
+		return p
+	}
+	return c.packs[templates.Fallback]
+}
+
+// Classify says what a mail is, and why (design.md, "Contracts that tools rely on").
+func (c *Classifier) Classify(in Input) triage.Verdict {
+	v := triage.Verdict{Lang: c.language(in), Review: in.Review, Confidence: 1, Reasons: []triage.Reason{}}
+	now := in.Date
+	if now.IsZero() {
+		now = in.Now
+	}
+	e := c.pack(v.Lang).read(in, now)
+	v.Score = round(e.mood())
+	switch {
+	case in.Review != nil:
+		e.judgeReview(&v, in.Review)
+	case in.Robot != "" && in.Robot != mailer.None:
+		v.Kind = triage.Automatic
+	default:
+		e.judgePerson(&v, in, c.opt)
+	}
+	if v.Kind == triage.Complaint || v.Kind == triage.Enquiry {
+		v.Wants = e.wants(v.Kind)
+	}
+	if len(v.Wants) == 0 {
+		v.Wants = []triage.Want{"none"}
+	}
+	if v.Themes == nil {
+		v.Themes = []triage.Theme{}
+	}
+	if v.Flags == nil {
+		v.Flags = []triage.Flag{}
+	}
+	v.Reasons = e.reasons(v)
+	return v
+}
+
+// language is that of the new text; where that says too little, the thread's, then the subject's.
+func (c *Classifier) language(in Input) string {
+	if in.Lang != "" && in.ThreadLang == "" {
+		return in.Lang
+	}
+	lang, sure := text.Identify(in.Text)
+	if lang == "" || sure < 0.6 {
+		if in.ThreadLang != "" {
+			return in.ThreadLang
+		}
+		if both, more := text.Identify(in.Subject + "\n" + in.Text); both != "" && more > sure {
+			lang = both
+		}
+	}
+	if in.Lang != "" && sure < 0.9 {
+		return in.Lang
+	}
+	if lang == "" {
+		return templates.Fallback
+	}
+	return lang
+}
+
+func round(x float64) float64 {
+	if x < 0 {
+		return float64(int(x*100-0.5)) / 100
+	}
+	return float64(int(x*100+0.5)) / 100
+}
+
+// sorted keeps the playbook's order.
+func sorted[T comparable](all []T, has func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(t T) bool { return !has(t) })
+}

@@ -1,0 +1,56 @@
+package classify
+
+import (
+	"strings"
+
+	"heed/templates"
+	"heed/triage/text"
+)
+
+// pack is a language's lexicon, compiled.
+type pack struct {
+	lang    string
+	entries []entry
+	matcher *text.Matcher
+	dates   *templates.Dates
+}
+
+// entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
+type entry struct {
+	templates.Entry
+	mood     bool // plain mood: any trade phrase over the same words wins
+	operator bool // negation and its kin: acts on others
+	negative bool // contains a negation itself, so one before it does not turn it round
+}
+
+// operators act on the phrases around them and mean nothing themselves.
+var operators = map[string]bool{"negation": true, "intensifier": true, "diminisher": true, "contrast": true, "conditional": true}
+
+func compile(p *templates.Pack) *pack {
+	out := &pack{lang: p.Lang, dates: &p.Dates}
+	phrases := make([][]text.Element, 0, len(p.Lexicon.Entries))
+	negators := map[string]bool{}
+	for _, e := range p.Lexicon.Entries {
+		if e.Labels[0].Name == "negation" && len(e.Phrase) == 1 {
+			for _, w := range e.Phrase[0].Words {
+				negators[w] = true
+			}
+		}
+	}
+	for _, e := range p.Lexicon.Entries {
+		phrase := make([]text.Element, len(e.Phrase))
+		own := false
+		for i, place := range e.Phrase {
+			phrase[i] = text.Element{Words: place.Words, Gap: place.Gap, Wide: place.Wide}
+			for _, w := range place.Words {
+				own = own || negators[strings.TrimSuffix(w, "*")]
+			}
+		}
+		phrases = append(phrases, phrase)
+		out.entries = append(out.entries, entry{
+			Entry: e, mood: e.Labels[0].Name == templates.MoodLabel, operator: operators[e.Labels[0].Name], negative: own,
+		})
+	}
+	out.matcher = text.NewMatcher(phrases)
+	return out
+}

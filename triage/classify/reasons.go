@@ -1,0 +1,73 @@
+package classify
+
+import (
+	"sort"
+
+	"heed/triage"
+)
+
+// maxReasons is how many phrases are shown; the strongest ones.
+const maxReasons = 24
+
+// reasons are the phrases that speak for what the verdict says, in the order of the mail.
+func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
+	said := map[string]bool{string(v.Kind): true}
+	for _, t := range v.Themes {
+		said[string(t)] = true
+	}
+	for _, f := range v.Flags {
+		said[string(f)] = true
+	}
+	for _, w := range v.Wants {
+		said[string(w)] = true
+	}
+	type key struct {
+		label, where string
+		at           [2]int
+	}
+	seen := map[key]int{}
+	list := []triage.Reason{}
+	for _, f := range e.findings {
+		at := [2]int{f.doc.Tokens[f.first].Start, f.doc.Tokens[f.last-1].End}
+		shown := false
+		add := func(label string, weight float64) {
+			k := key{label, f.where, at}
+			if i, ok := seen[k]; ok {
+				if abs(weight) > abs(list[i].Weight) {
+					list[i].Weight = round(weight)
+				}
+				return
+			}
+			seen[k] = len(list)
+			list = append(list, triage.Reason{Label: label, Phrase: f.doc.Text[at[0]:at[1]], Weight: round(weight), Where: f.where, At: at})
+		}
+		for _, l := range f.entry.Labels {
+			if f.factor > 0 && said[l.Name] {
+				weight := f.weight
+				if weight == 0 {
+					weight = l.Strength * f.factor
+				}
+				add(l.Name, weight)
+				shown = true
+			}
+		}
+		if !shown && abs(f.weight) >= 0.3 {
+			if f.weight < 0 {
+				add("negative", f.weight)
+			} else {
+				add("positive", f.weight)
+			}
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return abs(list[i].Weight) > abs(list[j].Weight) })
+	if len(list) > maxReasons {
+		list = list[:maxReasons]
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		if list[i].Where != list[j].Where {
+			return list[i].Where == "subject"
+		}
+		return list[i].At[0] < list[j].At[0]
+	})
+	return list
+}

@@ -1,0 +1,91 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Fold brings a word to the form the lexicons are compared in: lower case, without the accents people
+// leave out (é, ñ and å stay apart from nothing they would be confused with), "don’t" as "dont", and
+// "sooooo" as "so".
+func Fold(word string) string {
+	plain := true
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '\'' || i >= 2 && c == word[i-1] && c == word[i-2] {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return word
+	}
+	var b strings.Builder
+	b.Grow(len(word))
+	var last rune
+	run := 0
+	for i, r := range word {
+		r = foldRune(r)
+		if r == 0 {
+			continue
+		}
+		if r == last && !unicode.IsDigit(r) {
+			run++
+		} else {
+			run = 1
+		}
+		if run >= 3 {
+			if run == 3 { // the two letters already written become one
+				s := b.String()
+				b.Reset()
+				b.WriteString(s[:len(s)-utf8.RuneLen(r)])
+			}
+			continue
+		}
+		last = r
+		if r == '\'' && strings.HasPrefix(word[i:], "'t") || r == '\'' && strings.HasPrefix(word[i:], "’t") {
+			continue
+		}
+		if r == 'ß' {
+			b.WriteString("ss")
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// foldRune folds one rune; 0 drops it. Letters that make other words in some language stay (ä ö å æ ø ñ).
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}
+	switch r {
+	case '’', '‘', '´', '`', 'ʼ':
+		return '\''
+	case 0x00ad, 0x200b, 0x200c, 0x200d, 0xfe0e, 0xfe0f, 0x0301, 0x0300, 0x0302, 0x0327:
+		return 0
+	}
+	r = unicode.ToLower(r)
+	switch r {
+	case 'á', 'à', 'â', 'ã', 'ā':
+		return 'a'
+	case 'é', 'è', 'ê', 'ë':
+		return 'e'
+	case 'í', 'ì', 'î', 'ï':
+		return 'i'
+	case 'ó', 'ò', 'ô', 'õ':
+		return 'o'
+	case 'ú', 'ù', 'û', 'ü':
+		return 'u'
+	case 'ç':
+		return 'c'
+	case 'ÿ', 'ý':
+		return 'y'
+	}
+	return r
+}

@@ -1,0 +1,260 @@
+package text
+
+import (
+	"slices"
+	"strings"
+)
+
+// Element is one place in a phrase: any one of Words ("photo", or "photo*" for all words that begin so,
+// or "<n>" for a number), or with Gap > 0 up to that many words of no matter what. A phrase stays within a
+// clause (no comma inside), but for a gap that is Wide.
+type Element struct {
+	Words []string
+	Gap   int
+	Wide  bool
+}
+
+// Matcher finds any number of phrases in one pass over the tokens, whatever their number: the phrases
+// share a tree, and a token is looked at once.
+type Matcher struct {
+	words map[string][]int32 // folded word -> elements it can stand for
+	stems stemTree
+	nodes []node
+	atoms int
+}
+
+type node struct {
+	next    []edge
+	gap     int     // a state here may skip this many tokens
+	wide    bool    // and may leave the clause
+	phrases []int32 // phrases that end here
+	gapped  []int32 // nodes reached without a token, by a gap
+}
+
+type edge struct{ atom, to int32 }
+
+// Hit is a phrase found: tokens [First, Last).
+type Hit struct{ Phrase, First, Last int }
+
+// number is the element word that stands for any number token.
+const number = "<n>"
+
+// NewMatcher builds a matcher; a phrase is known by its index.
+func NewMatcher(phrases [][]Element) *Matcher {
+	m := &Matcher{words: map[string][]int32{}, nodes: make([]node, 1)}
+	m.stems.nodes = make([]stemNode, 1)
+	sets := map[string]int32{}
+	for i, phrase := range phrases {
+		at := int32(0)
+		for _, el := range phrase {
+			if el.Gap > 0 {
+				at = m.gapNode(at, el.Gap, el.Wide)
+				continue
+			}
+			at = m.child(at, m.atom(sets, el.Words))
+		}
+		m.nodes[at].phrases = append(m.nodes[at].phrases, int32(i))
+	}
+	for i := range m.nodes {
+		m.nodes[i].next = slices.Clip(m.nodes[i].next)
+	}
+	return m
+}
+
+// atom gives the number of a set of words, the same for the same set.
+func (m *Matcher) atom(sets map[string]int32, words []string) int32 {
+	folded := make([]string, len(words))
+	for i, w := range words {
+		if w == number {
+			folded[i] = w
+			continue
+		}
+		stem, isStem := strings.CutSuffix(w, "*")
+		folded[i] = foldEntry(stem)
+		if isStem {
+			folded[i] += "*"
+		}
+	}
+	slices.Sort(folded)
+	folded = slices.Compact(folded)
+	key := strings.Join(folded, "/")
+	if id, ok := sets[key]; ok {
+		return id
+	}
+	id := int32(m.atoms)
+	m.atoms++
+	sets[key] = id
+	for _, w := range folded {
+		if stem, ok := strings.CutSuffix(w, "*"); ok {
+			m.stems.add(stem, id)
+			continue
+		}
+		m.words[w] = append(m.words[w], id)
+	}
+	return id
+}
+
+// foldEntry folds a lexicon word the way Read folds the same word in a text.
+func foldEntry(w string) string {
+	if w != "" && isEmoji([]rune(w)[0]) {
+		return emojiNorm(w)
+	}
+	if face(w) == len(w) && w != "" {
+		return w
+	}
+	return Fold(w)
+}
+
+func (m *Matcher) child(at, atom int32) int32 {
+	for _, e := range m.nodes[at].next {
+		if e.atom == atom {
+			return e.to
+		}
+	}
+	to := int32(len(m.nodes))
+	m.nodes = append(m.nodes, node{})
+	m.nodes[at].next = append(m.nodes[at].next, edge{atom, to})
+	return to
+}
+
+func (m *Matcher) gapNode(at int32, gap int, wide bool) int32 {
+	for _, to := range m.nodes[at].gapped {
+		if m.nodes[to].gap == gap && m.nodes[to].wide == wide {
+			return to
+		}
+	}
+	to := int32(len(m.nodes))
+	m.nodes = append(m.nodes, node{gap: gap, wide: wide})
+	m.nodes[at].gapped = append(m.nodes[at].gapped, to)
+	return to
+}
+
+type state struct {
+	node  int32
+	first int32
+	left  int32 // tokens that may still be skipped
+	in    int32 // clause of the last word found
+}
+
+// Find gives all phrases in d, those inside longer ones too. A phrase never
+// crosses a sentence's end.
+func (m *Matcher) Find(d *Doc) []Hit {
+	if m == nil || m.atoms == 0 {
+		return nil
+	}
+	mark := make([]int32, m.atoms)
+	root := make([]int32, m.atoms)
+	for _, e := range m.nodes[0].next {
+		root[e.atom] = e.to
+	}
+	var hits []Hit
+	var active, next []state
+	var atoms []int32
+	sentence := -1
+	for i := range d.Tokens {
+		tok := &d.Tokens[i]
+		if tok.Sentence != sentence {
+			sentence, active = tok.Sentence, active[:0]
+		}
+		atoms = m.atomsOf(tok, atoms[:0])
+		stamp := int32(i + 1)
+		for _, a := range atoms {
+			mark[a] = stamp
+		}
+		next = next[:0]
+		enter := func(to, first int32) {
+			n := &m.nodes[to]
+			for _, p := range n.phrases {
+				hits = append(hits, Hit{int(p), int(first), i + 1})
+			}
+			if len(n.next) > 0 {
+				next = append(next, state{to, first, 0, int32(tok.Clause)})
+			}
+			for _, g := range n.gapped {
+				next = append(next, state{g, first, int32(m.nodes[g].gap), int32(tok.Clause)})
+			}
+		}
+		for _, s := range active {
+			if int(s.in) != tok.Clause && !m.nodes[s.node].wide {
+				continue
+			}
+			for _, e := range m.nodes[s.node].next {
+				if mark[e.atom] == stamp {
+					enter(e.to, s.first)
+				}
+			}
+			if s.left > 0 {
+				next = append(next, state{s.node, s.first, s.left - 1, s.in})
+			}
+		}
+		for _, a := range atoms {
+			if to := root[a]; to != 0 {
+				enter(to, int32(i))
+			}
+		}
+		if len(next) > maxStates {
+			next = next[:maxStates]
+		}
+		active, next = next, active
+	}
+	return hits
+}
+
+// maxStates bounds the phrases under way at one token, whatever a stranger writes.
+const maxStates = 4096
+
+func (m *Matcher) atomsOf(tok *Token, into []int32) []int32 {
+	into = append(into, m.words[tok.Norm]...)
+	if tok.Sort == Number {
+		into = append(into, m.words[number]...)
+	}
+	if tok.Sort == Word {
+		into = m.stems.collect(tok.Norm, into)
+	}
+	return into
+}
+
+// stemTree holds the beginnings of words.
+type stemTree struct{ nodes []stemNode }
+
+type stemNode struct {
+	keys  []byte
+	to    []int32
+	atoms []int32
+}
+
+func (t *stemTree) add(stem string, atom int32) {
+	at := int32(0)
+	for i := 0; i < len(stem); i++ {
+		to := t.step(at, stem[i])
+		if to == 0 {
+			to = int32(len(t.nodes))
+			t.nodes = append(t.nodes, stemNode{})
+			t.nodes[at].keys = append(t.nodes[at].keys, stem[i])
+			t.nodes[at].to = append(t.nodes[at].to, to)
+		}
+		at = to
+	}
+	t.nodes[at].atoms = append(t.nodes[at].atoms, atom)
+}
+
+func (t *stemTree) step(at int32, c byte) int32 {
+	n := &t.nodes[at]
+	for i, k := range n.keys {
+		if k == c {
+			return n.to[i]
+		}
+	}
+	return 0
+}
+
+func (t *stemTree) collect(word string, into []int32) []int32 {
+	at := int32(0)
+	for i := 0; i < len(word); i++ {
+		if at = t.step(at, word[i]); at == 0 {
+			return into
+		}
+		into = append(into, t.nodes[at].atoms...)
+	}
+	return into
+}

@@ -1,0 +1,241 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sort says what a token is.
+type Sort uint8
+
+// The sorts of tokens.
+const (
+	Word Sort = iota
+	Number
+	Emoji // one picture or a typed face
+)
+
+// Token is one word, number or emoji, with its byte offsets (end exclusive) in the text it came from.
+type Token struct {
+	Start, End int
+	Norm       string // folded, see Fold
+	Sort       Sort
+	Caps       bool // two or more letters, all capital
+	Sentence   int  // index into Doc.Sentences
+	Clause     int  // counts commas, dashes and brackets too
+}
+
+// Sentence is a run of tokens up to a full stop, a blank line or the end of a list item.
+type Sentence struct {
+	First, Last int // tokens [First, Last)
+	Question    bool
+	Exclaims    int
+}
+
+// Doc is a text taken apart.
+type Doc struct {
+	Text      string
+	Tokens    []Token
+	Sentences []Sentence
+}
+
+// Read takes a text apart. Offsets refer to s as given.
+func Read(s string) *Doc {
+	d := &Doc{Text: s}
+	if len(s) > MaxBytes {
+		s = s[:MaxBytes]
+	}
+	d.Tokens = make([]Token, 0, len(s)/5+4)
+	sentence := Sentence{}
+	clause, lineStart := 0, 0
+	end := func() {
+		sentence.Last = len(d.Tokens)
+		clause++
+		if sentence.Last > sentence.First {
+			d.Sentences = append(d.Sentences, sentence)
+			sentence = Sentence{First: len(d.Tokens)}
+		}
+	}
+	add := func(start, stop int, sort Sort) {
+		t := Token{Start: start, End: stop, Sort: sort, Sentence: len(d.Sentences), Clause: clause}
+		if sort == Emoji {
+			t.Norm = emojiNorm(s[start:stop])
+		} else {
+			t.Norm = Fold(s[start:stop])
+			t.Caps = sort == Word && allCaps(s[start:stop])
+		}
+		if t.Norm != "" {
+			d.Tokens = append(d.Tokens, t)
+		}
+	}
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		switch {
+		case isLetter(r):
+			stop := wordEnd(s, i)
+			for _, cut := range clitics(s[i:stop]) {
+				add(i, i+cut, Word)
+				i += cut
+			}
+			add(i, stop, Word)
+			i = stop
+			continue
+		case r >= '0' && r <= '9':
+			stop := numberEnd(s, i)
+			add(i, stop, Number)
+			i = stop
+			continue
+		case r == ':' || r == ';' || r == '<' || r == '=':
+			if n := face(s[i:]); n > 0 {
+				add(i, i+n, Emoji)
+				i += n
+				continue
+			}
+			clause++
+		case r == '?' || r == '¿' || r == '!' || r == '¡' || r == '…':
+			if r == '?' {
+				sentence.Question = true
+			}
+			if r == '!' {
+				sentence.Exclaims++
+			}
+			if (r == '?' || r == '!') && !followed(s[i+size:], "?!") {
+				end()
+			}
+		case r == '.':
+			if next := after(s[i+1:]); next == 0 || next == '\n' || unicode.IsUpper(next) || next == '¿' || next == '¡' {
+				if i+1 >= len(s) || s[i+1] == ' ' || s[i+1] == '\n' || s[i+1] == '\r' || s[i+1] == '"' || s[i+1] == ')' {
+					end()
+				}
+			} else {
+				clause++
+			}
+		case r == '\n':
+			rest := strings.TrimLeft(s[i+1:], " \t\r")
+			short := i-lineStart < 45
+			if rest == "" || rest[0] == '\n' || strings.ContainsRune("-*•>#", rune(rest[0])) || short {
+				end()
+			}
+			lineStart = i + 1
+		case r == ',' || r == '(' || r == ')' || r == '"' || r == '—' || r == '–' || r == '“' || r == '”' || r == '«' || r == '»':
+			clause++
+		case r == '-':
+			if i+1 < len(s) && s[i+1] == ' ' {
+				clause++
+			}
+		case isEmoji(r):
+			stop := i + size
+			for stop < len(s) {
+				next, n := utf8.DecodeRuneInString(s[stop:])
+				if next != 0xfe0f && (next < 0x1f3fb || next > 0x1f3ff) {
+					break
+				}
+				stop += n
+			}
+			add(i, stop, Emoji)
+			i = stop
+			continue
+		}
+		i += size
+	}
+	end()
+	return d
+}
+
+// Slice gives the words from token first to before token last as they stand in the text.
+func (d *Doc) Slice(first, last int) string {
+	if first >= last {
+		return ""
+	}
+	return d.Text[d.Tokens[first].Start:d.Tokens[last-1].End]
+}
+
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z'
+	}
+	return unicode.IsLetter(r) && r != 'º' && r != 'ª'
+}
+
+// wordEnd finds the end of the word that begins at i; an apostrophe or hyphen between letters belongs to it.
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isLetter(r), unicode.Is(unicode.Mn, r), r >= '0' && r <= '9', r == 0x00ad, r == 0x200d:
+		case r == '\'' || r == '’':
+			next, _ := utf8.DecodeRuneInString(s[i+size:])
+			if !isLetter(next) {
+				return i
+			}
+		default:
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+// clitics says where a word falls apart at its apostrophes: "l'album" does, "it's" does not.
+func clitics(word string) []int {
+	if !strings.ContainsAny(word, "'’") {
+		return nil
+	}
+	at := strings.IndexAny(word, "'’")
+	_, size := utf8.DecodeRuneInString(word[at:])
+	head, tail := Fold(word[:at]), Fold(word[at+size:])
+	switch tail {
+	case "s", "t", "m", "d", "ve", "ll", "re", "clock":
+		return nil
+	}
+	if len(head) <= 2 || head == "jusqu" || head == "lorsqu" || head == "puisqu" || head == "quelqu" ||
+		head == "dell" || head == "nell" || head == "sull" || head == "all" || head == "dall" || head == "quell" {
+		return []int{at + size}
+	}
+	return nil
+}
+
+func numberEnd(s string, i int) int {
+	for i < len(s) {
+		c := s[i]
+		if c >= '0' && c <= '9' {
+			i++
+			continue
+		}
+		if (c == '.' || c == ',' || c == ':' || c == '/') && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9' {
+			i++
+			continue
+		}
+		break
+	}
+	return i
+}
+
+func allCaps(s string) bool {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+func followed(s, chars string) bool { return s != "" && strings.IndexByte(chars, s[0]) >= 0 }
+
+// after is the first rune behind blanks, 0 at the end.
+func after(s string) rune {
+	s = strings.TrimLeft(s, " \t\r\"')”»")
+	if s == "" {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
