@@ -86,7 +86,7 @@ func ascii(domain string) (string, error) {
 func domainOf(from mailer.Address) (string, error) {
 	local, domain, ok := strings.Cut(from.Addr, "@")
 	if !ok || local == "" || strings.ContainsAny(from.Addr, " \t\r\n,;:<>()[]\"\\") || strings.Contains(domain, "@") {
-		return "", errors.New("From is not one plain address")
+		return "", errors.New("the From field is not one plain address")
 	}
 	return ascii(domain)
 }

@@ -3,6 +3,7 @@ package approve
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -11,17 +12,24 @@ import (
 // words, commas as spaces, curly apostrophes straight, nothing invisible. It is harsher than text.Fold
 // (å, ä, ö and ñ lose their marks too: phones in a hurry leave them out) and never drops a letter.
 func fold(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			s = norm.NFKD.String(strings.ReplaceAll(strings.Map(straight, s), "ß", "ss"))
+			break
+		}
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	s = strings.NewReplacer("’", "'", "‘", "'", "´", "'", "`", "'", "ʼ", "'", "ß", "ss").Replace(s)
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range s {
 		switch {
-		case unicode.Is(unicode.Mn, r), invisible(r):
+		case r >= utf8.RuneSelf && (unicode.Is(unicode.Mn, r) || invisible(r)):
 			continue
 		case unicode.IsSpace(r), r == ',', unicode.IsControl(r):
 			space = b.Len() > 0
 			continue
+		case r == '`':
+			r = '\''
 		}
 		if space {
 			b.WriteByte(' ')
@@ -30,6 +38,15 @@ func fold(s string) string {
 		b.WriteRune(unicode.ToLower(r))
 	}
 	return b.String()
+}
+
+// straight makes one apostrophe of all: NFKD would take the acute accent apart.
+func straight(r rune) rune {
+	switch r {
+	case '’', '‘', '´', 'ʼ':
+		return '\''
+	}
+	return r
 }
 
 // happy are the signs people put after a word without changing it. A thumb down or a question mark is

@@ -15,6 +15,10 @@ const (
 	RefMax = 6
 )
 
+// StudioRef stands in the tag of a question that belongs to no case ("shall I really pause?"). NewRef
+// never makes it.
+const StudioRef = "H-0000"
+
 // maxSubject bounds how much of a subject is searched: no mail program writes longer ones.
 const maxSubject = 2000
 
@@ -153,10 +157,11 @@ func parseTag(inside string) (tag, bool) {
 			return tag{}, false
 		}
 	}
-	if !ValidRef("H-" + code) {
+	ref := "H-" + code
+	if !ValidRef(ref) && (ref != StudioRef || token == "") {
 		return tag{}, false
 	}
-	return tag{"H-" + code, token}, true
+	return tag{ref, token}, true
 }
 
 // invisible reports whether r takes no room: zero-width space and joiners, soft hyphen, direction marks.

@@ -137,6 +137,16 @@ func TestFindTag(t *testing.T) {
 	}
 }
 
+func TestFindTagOfNoCase(t *testing.T) {
+	token := key.Token(Grant{Ref: StudioRef, Person: "anna@studio.example", Purpose: Confirming, Expires: noon})
+	if ref, found, ok := FindTag("Re: " + Tag(StudioRef, token)); !ok || ref != StudioRef || found != token {
+		t.Errorf("%q, %q, %v", ref, found, ok)
+	}
+	if ref, ok := FindRef(PublicTag(StudioRef)); ok || ValidRef(StudioRef) {
+		t.Errorf("%q passes for a case", ref)
+	}
+}
+
 func TestFindRef(t *testing.T) {
 	for subject, want := range map[string]string{
 		"Re: [H-4F2K] Late album":                           "H-4F2K",
