@@ -40,6 +40,7 @@ type EventName string
 
 // What can happen to a case.
 const (
+	Opened         EventName = "opened"           // only ever the first line of an audit trail
 	Asked          EventName = "asked"            // the draft was mailed to staff
 	CustomerWrote  EventName = "customer-wrote"   // a further mail of the customer
 	Approved       EventName = "approved"         // staff approved a draft, or sent words of their own
@@ -49,6 +50,7 @@ const (
 	SendFailed     EventName = "send-failed"      // the mail server refused the answer for good
 	SendUncertain  EventName = "send-uncertain"   // nobody knows whether it took it
 	Bounced        EventName = "bounced"          // our answer came back later
+	Thanked        EventName = "thanked"          // a kind word of the customer that asks for nothing
 	AnsweredByHand EventName = "answered-by-hand" // an answer was seen in the Sent folder
 	Rejected       EventName = "rejected"         // the draft was declined; an answer is still owed
 	Redrafted      EventName = "redrafted"        // a new version of the draft
@@ -63,7 +65,7 @@ const (
 
 // EventNames lists every event.
 var EventNames = []EventName{
-	Asked, CustomerWrote, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
+	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
 	Rejected, Redrafted, Taken, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened,
 }
 
@@ -124,37 +126,39 @@ var transitions = map[State]map[EventName]State{
 	Open: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: Open, Taken: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
-		Bounced: Open,
+		Bounced: Open, Thanked: Open,
 	},
 	AwaitingStaff: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
-		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff,
+		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
 	},
 	Held: {
 		// A new mail during the undo time cancels the unsent approval (design, step 4).
 		CustomerWrote: Open, Undone: AwaitingStaff, HoldEnded: Sending, AnsweredByHand: WaitingCustomer,
-		ClosedByStaff: Closed, Taken: Held, Corrected: Held, Bounced: Held,
+		ClosedByStaff: Closed, Taken: Held, Corrected: Held, Bounced: Held, Thanked: Held,
 	},
 	Sending: {
 		CustomerWrote: Sending, Sent: WaitingCustomer, SendFailed: Open, SendUncertain: Uncertain, Taken: Sending,
-		Bounced: Sending,
+		Bounced: Sending, Thanked: Sending,
 	},
 	Uncertain: {
 		CustomerWrote: Open, Sent: WaitingCustomer, SendFailed: Open, AnsweredByHand: WaitingCustomer,
-		ClosedByStaff: Closed, Taken: Uncertain, Called: WaitingCustomer, Bounced: Open, Corrected: Uncertain,
+		ClosedByStaff: Closed, Taken: Uncertain, HoldEnded: Sending, // staff say it did not arrive: send it again
+		Called: WaitingCustomer, Bounced: Open, Corrected: Uncertain,
+		Thanked: Uncertain,
 	},
 	WaitingCustomer: {
 		CustomerWrote: Open, AnsweredByHand: WaitingCustomer, Called: WaitingCustomer, Corrected: WaitingCustomer,
 		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer,
-		Snoozed: WaitingCustomer,
+		Snoozed: WaitingCustomer, Thanked: Resolved,
 	},
 	Resolved: {
 		CustomerWrote: Open, Reopened: Open, ClosedByStaff: Closed, Bounced: Open, AnsweredByHand: WaitingCustomer,
-		Corrected: Resolved, Called: Resolved,
+		Corrected: Resolved, Called: Resolved, Thanked: Resolved,
 	},
 	Closed: {
-		CustomerWrote: Open, Reopened: Open, Bounced: Open, AnsweredByHand: Closed, Corrected: Closed,
+		CustomerWrote: Open, Reopened: Open, Bounced: Open, AnsweredByHand: Closed, Corrected: Closed, Thanked: Closed,
 	},
 }
 

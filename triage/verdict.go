@@ -1,6 +1,9 @@
 package triage
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // Kind says what a mail is, in the words of the playbook ("Kinds, severities, flags").
 type Kind string
@@ -29,6 +32,14 @@ const (
 	Serious
 	Critical
 )
+
+// MarshalJSON writes null where there is no severity.
+func (s Severity) MarshalJSON() ([]byte, error) {
+	if s == NoSeverity {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(s), 10), nil
+}
 
 // Theme is a problem a customer has, as the playbook spells it ("late-delivery").
 type Theme string

@@ -33,16 +33,27 @@ func (t *Tx) AddAsk(a Ask) error {
 
 // Asks lists the questions put to a person under a reference, newest first.
 func (t *Tx) Asks(ref, person string) ([]Ask, error) {
-	list, err := collect(t, func(r scanner) (a Ask, err error) {
-		var expires, used int64
-		err = r.Scan(&a.ID, &a.CaseID, &a.Ref, &a.Version, &a.Person, &a.Purpose, &expires, &used, &a.Payload)
-		a.ExpiresAt, a.UsedAt = instant(expires), instant(used)
-		return a, err
-	}, `SELECT `+askColumns+` FROM asks WHERE ref = $1 AND person = $2 ORDER BY id DESC`, ref, person)
+	list, err := collect(t, scanAsk, `SELECT `+askColumns+` FROM asks WHERE ref = $1 AND person = $2 ORDER BY id DESC`, ref, person)
 	if err != nil {
 		return nil, fmt.Errorf("asks of %s: %w", ref, err)
 	}
 	return list, nil
+}
+
+// Ask reads one question by id.
+func (t *Tx) Ask(id string) (Ask, error) {
+	a, err := scanAsk(t.row(`SELECT `+askColumns+` FROM asks WHERE id = $1`, id))
+	if err != nil {
+		return a, fmt.Errorf("ask %s: %w", id, notFound(err))
+	}
+	return a, nil
+}
+
+func scanAsk(r scanner) (a Ask, err error) {
+	var expires, used int64
+	err = r.Scan(&a.ID, &a.CaseID, &a.Ref, &a.Version, &a.Person, &a.Purpose, &expires, &used, &a.Payload)
+	a.ExpiresAt, a.UsedAt = instant(expires), instant(used)
+	return a, err
 }
 
 // AskedOf lists everybody who was asked about a case, each once.

@@ -173,6 +173,26 @@ func (t *Tx) CasesOpened(from, to time.Time) ([]triage.Case, error) {
 	return list, nil
 }
 
+// CasesAnswered lists the cases last answered in a period.
+func (t *Tx) CasesAnswered(from, to time.Time) ([]triage.Case, error) {
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE answered_at >= $1 AND answered_at < $2 ORDER BY answered_at, id`,
+		micros(from), micros(to))
+	if err != nil {
+		return nil, fmt.Errorf("cases answered: %w", err)
+	}
+	return list, nil
+}
+
+// CountEvents counts how often something happened in a period.
+func (t *Tx) CountEvents(e triage.EventName, from, to time.Time) (int, error) {
+	var n int
+	err := t.row(`SELECT COUNT(*) FROM audit WHERE event = $1 AND at >= $2 AND at < $3`, string(e), micros(from), micros(to)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count %s: %w", e, err)
+	}
+	return n, nil
+}
+
 // CountStates counts cases by state.
 func (t *Tx) CountStates() (map[triage.State]int, error) {
 	type pair struct {

@@ -16,17 +16,34 @@ const MaxRaw = 1 << 20
 type Cursor struct {
 	Mailbox, Folder, Role string
 	UIDValidity, Last     uint32
+	MovedAt               time.Time // set by the store
 }
 
 // Cursor returns how far a folder has been read.
 func (t *Tx) Cursor(mailbox, folder string) (Cursor, error) {
 	c := Cursor{Mailbox: mailbox, Folder: folder}
-	err := t.row(`SELECT role, uidvalidity, last_uid FROM cursors WHERE mailbox = $1 AND folder = $2`, mailbox, folder).
-		Scan(&c.Role, &c.UIDValidity, &c.Last)
+	var moved int64
+	err := t.row(`SELECT role, uidvalidity, last_uid, changed_at FROM cursors WHERE mailbox = $1 AND folder = $2`, mailbox, folder).
+		Scan(&c.Role, &c.UIDValidity, &c.Last, &moved)
+	c.MovedAt = instant(moved)
 	if err != nil {
 		return c, fmt.Errorf("cursor of %s/%s: %w", mailbox, folder, notFound(err))
 	}
 	return c, nil
+}
+
+// Cursors lists how far every folder has been read.
+func (t *Tx) Cursors() ([]Cursor, error) {
+	list, err := collect(t, func(r scanner) (c Cursor, err error) {
+		var moved int64
+		err = r.Scan(&c.Mailbox, &c.Folder, &c.Role, &c.UIDValidity, &c.Last, &moved)
+		c.MovedAt = instant(moved)
+		return c, err
+	}, `SELECT mailbox, folder, role, uidvalidity, last_uid, changed_at FROM cursors ORDER BY mailbox, role, folder`)
+	if err != nil {
+		return nil, fmt.Errorf("list cursors: %w", err)
+	}
+	return list, nil
 }
 
 // SetCursor moves the cursor. It belongs in the transaction that handled the mail.
@@ -120,6 +137,16 @@ func (t *Tx) LastMessage(caseID, outcome string) (Message, error) {
 		ORDER BY received_at DESC, id DESC LIMIT 1`, caseID, outcome))
 	if err != nil {
 		return m, fmt.Errorf("last message of case %s: %w", caseID, notFound(err))
+	}
+	return m, nil
+}
+
+// FindMessage reads a mail by its Message-ID in a role; the newest, where a sender used the id twice.
+func (t *Tx) FindMessage(role, messageID string) (Message, error) {
+	m, err := scanMessage(t.row(`SELECT `+messageColumns+` FROM messages WHERE role = $1 AND message_id = $2
+		ORDER BY id DESC LIMIT 1`, role, messageID))
+	if err != nil {
+		return m, fmt.Errorf("message by Message-ID: %w", notFound(err))
 	}
 	return m, nil
 }

@@ -26,6 +26,7 @@ CREATE TABLE messages (
 	UNIQUE (role, hash));
 CREATE INDEX messages_case ON messages (case_id, received_at);
 CREATE INDEX messages_received ON messages (received_at);
+CREATE INDEX messages_id ON messages (message_id);
 CREATE INDEX messages_from ON messages (from_addr, received_at);
 
 CREATE TABLE locations (

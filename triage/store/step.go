@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"heed/triage"
 )
 
 // Step is something that must happen to a case at a time: a reminder, an escalation, a closing. Jobs
@@ -81,14 +83,13 @@ func (t *Tx) NextStep() (Step, error) {
 	return s, nil
 }
 
-// Forgotten counts the cases that are not over and have nothing planned: the invariant says none.
-// A held or sending answer is planned by its outbox row.
-func (t *Tx) Forgotten() (int, error) {
-	var n int
-	err := t.row(`SELECT COUNT(*) FROM cases c WHERE c.state NOT IN ('resolved', 'closed')
-		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0)`).Scan(&n)
+// ForgottenCases lists the cases that are not over and have nothing planned. The invariant says there
+// are none.
+func (t *Tx) ForgottenCases() ([]triage.Case, error) {
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state NOT IN ('resolved', 'closed')
+		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0) ORDER BY opened_at`)
 	if err != nil {
-		return 0, fmt.Errorf("count forgotten cases: %w", err)
+		return nil, fmt.Errorf("look for forgotten cases: %w", err)
 	}
-	return n, nil
+	return list, nil
 }

@@ -103,6 +103,23 @@ func run(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error
 	return nil
 }
 
+// Try runs f within the transaction; when f fails, what f wrote is undone and nothing else.
+func (t *Tx) Try(f func() error) error {
+	if err := t.exec(`SAVEPOINT attempt`); err != nil {
+		return fmt.Errorf("begin attempt: %w", err)
+	}
+	failed := f()
+	if failed != nil {
+		if err := t.exec(`ROLLBACK TO SAVEPOINT attempt`); err != nil {
+			return errors.Join(failed, fmt.Errorf("undo attempt: %w", err))
+		}
+	}
+	if err := t.exec(`RELEASE SAVEPOINT attempt`); err != nil {
+		return errors.Join(failed, fmt.Errorf("end attempt: %w", err))
+	}
+	return failed
+}
+
 func (t *Tx) exec(query string, args ...any) error {
 	_, err := t.tx.ExecContext(t.ctx, query, args...)
 	return err

@@ -143,14 +143,14 @@ func TestStepsAndForgottenCases(t *testing.T) {
 		if err := tx.AddCase(sampleCase("c1", "H-4F2K"), triage.Event{}, noon); err != nil {
 			return err
 		}
-		if n, err := tx.Forgotten(); n != 1 || err != nil {
-			t.Errorf("forgotten %d, %v; want 1", n, err)
+		if lost, err := tx.ForgottenCases(); len(lost) != 1 || err != nil {
+			t.Errorf("forgotten %v, %v; want 1", lost, err)
 		}
 		if err := tx.Plan("c1", "remind", noon.Add(time.Hour)); err != nil {
 			return err
 		}
-		if n, err := tx.Forgotten(); n != 0 || err != nil {
-			t.Errorf("forgotten %d, %v; want 0", n, err)
+		if lost, err := tx.ForgottenCases(); len(lost) != 0 || err != nil {
+			t.Errorf("forgotten %v, %v; want 0", lost, err)
 		}
 		due, err := tx.DueSteps(noon.Add(time.Hour), 10)
 		if err != nil || len(due) != 1 {

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"heed/cmd/heed/config"
+	"heed/mailer/receive"
+	"heed/mailer/send"
+	"heed/triage"
+	"heed/triage/desk"
+	"heed/triage/store"
+)
+
+// daemon is the wired program: one desk and a watcher for each mailbox.
+type daemon struct {
+	desk     *desk.Desk
+	watchers map[string]*receive.Watcher
+	names    []string // of the watchers, in the order of the config
+	log      *slog.Logger
+	now      func() time.Time
+}
+
+// wiring is what differs between the daemon on real servers and the demo.
+type wiring struct {
+	dialIMAP, dialSMTP func(ctx context.Context, network, addr string) (net.Conn, error)
+	since              time.Time
+	now                func() time.Time
+	log                *slog.Logger
+}
+
+// clerk hands what a watcher reads to the desk, with the time it was read at.
+type clerk struct {
+	desk *desk.Desk
+	now  func() time.Time
+}
+
+func (c clerk) Cursor(ctx context.Context, mailbox, folder string) (receive.Cursor, bool, error) {
+	return c.desk.Cursor(ctx, mailbox, folder)
+}
+
+func (c clerk) Begin(ctx context.Context, cur receive.Cursor) error {
+	return c.desk.Begin(ctx, cur, c.now())
+}
+
+func (c clerk) Handle(ctx context.Context, item receive.Item) error {
+	return c.desk.Receive(ctx, item, c.now())
+}
+
+// newDaemon wires a daemon from a config. It opens no connection.
+func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wiring) (*daemon, error) {
+	d := &daemon{watchers: map[string]*receive.Watcher{}, log: w.log, now: w.now}
+	mail := send.New(send.Config{
+		Addr: cfg.SMTP.Server, TLS: cfg.SMTP.TLS, User: cfg.SMTP.User, Password: cfg.SMTP.Password, Dial: w.dialSMTP,
+	})
+	file := func(ctx context.Context, mailbox string, raw []byte, at time.Time) error {
+		watcher := d.watchers[mailbox]
+		if watcher == nil {
+			return nil // the mailbox is no longer in the config: there is no folder to file into
+		}
+		return watcher.Append(ctx, "", raw, at)
+	}
+	var err error
+	if d.desk, err = desk.New(ctx, deskConfig(cfg), st, mail, file, w.log); err != nil {
+		return nil, err
+	}
+	for _, m := range cfg.Mailbox {
+		d.names = append(d.names, m.Name)
+		d.watchers[m.Name] = receive.New(receive.Config{
+			Name: m.Name, Addr: m.IMAP, TLS: m.TLS, User: m.User, Password: m.Password, Folders: m.Folders, Sent: m.Sent,
+			Since: w.since, PollEvery: m.Poll.Duration, Dial: w.dialIMAP,
+			OnLogin: func(failed error) {
+				if err := d.desk.LoginTrouble(context.WithoutCancel(ctx), m.Name, failed, w.now()); err != nil {
+					w.log.Error("login trouble not reported", "mailbox", m.Name, "error", err)
+				}
+			},
+		}, clerk{d.desk, w.now}, w.log)
+	}
+	return d, nil
+}
+
+func deskConfig(cfg *config.Config) desk.Config {
+	dc := desk.Config{
+		Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
+		Observe: cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
+		CloseAfter: cfg.Close.After.Duration, KeepRaw: cfg.Retention.Raw.Duration, Undo: cfg.Approve.Undo.Duration,
+		TokenValid: cfg.Approve.TokenValid.Duration, Enrol: cfg.Approve.Enrol.Duration,
+	}
+	for s := range dc.AnswerWithin {
+		dc.AnswerWithin[s] = cfg.Answer.Within(triage.Severity(s))
+	}
+	if cfg.Approve.DKIM {
+		dc.LookupTXT = lookupTXT
+	}
+	for _, m := range cfg.Mailbox {
+		dc.Mailboxes = append(dc.Mailboxes, desk.Mailbox{
+			Name: m.Name, Addresses: m.Addresses, FilesSent: m.FilesSentItself, AuthservID: cfg.AuthservID(m.Name),
+		})
+	}
+	dc.Overlay = overlay(cfg.Templates)
+	return dc
+}
+
+func overlay(dir string) fs.FS {
+	if dir == "" {
+		return nil
+	}
+	return os.DirFS(dir)
+}
+
+// lookupTXT asks the DNS for DKIM keys, under a deadline of its own.
+func lookupTXT(domain string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return net.DefaultResolver.LookupTXT(ctx, domain)
+}
+
+// openStore opens the studio's database as the only daemon on it.
+func openStore(ctx context.Context, dataDir string) (*store.Store, func() error, error) {
+	path := filepath.Join(dataDir, "heed.db")
+	if err := os.MkdirAll(dataDir, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("data folder: %w", err)
+	}
+	release, err := store.Lock(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, nil, errors.Join(err, release())
+	}
+	return st, func() error { return errors.Join(st.Close(), release()) }, nil
+}
+
+// run works until ctx ends; then every part finishes its step and stops.
+func (d *daemon) run(ctx context.Context, alive func()) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var parts sync.WaitGroup
+	errs := make(chan error, len(d.names)+1)
+	parts.Go(func() {
+		defer stop()
+		errs <- d.desk.Run(ctx, d.now, alive)
+	})
+	for _, name := range d.names {
+		parts.Go(func() {
+			if err := d.watchers[name].Run(ctx); err != nil && ctx.Err() == nil {
+				errs <- fmt.Errorf("mailbox %s: %w", name, err)
+				stop()
+			}
+		})
+	}
+	parts.Wait()
+	close(errs)
+	var all []error
+	for err := range errs {
+		all = append(all, err)
+	}
+	return errors.Join(all...)
+}
+
+// once handles what is there: every mailbox is read, what is due is done and sent.
+func (d *daemon) once(ctx context.Context) error {
+	if err := d.desk.Recover(ctx, d.now()); err != nil {
+		return err
+	}
+	var errs []error
+	for _, name := range d.names {
+		if err := d.watchers[name].Once(ctx); err != nil {
+			errs = append(errs, unavailable{fmt.Errorf("mailbox %s: %w", name, err)})
+		}
+	}
+	if err := d.desk.Due(ctx, d.now()); err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	if _, err := d.desk.SendAll(ctx, d.now()); err != nil {
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,311 @@
+package desk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/compose"
+	"heed/triage/store"
+)
+
+// apply lets an event happen to a case and writes both down.
+func (d *Desk) apply(tx *store.Tx, c *triage.Case, e triage.Event, now time.Time) error {
+	if err := c.Apply(e, now); err != nil {
+		return err
+	}
+	return tx.SaveCase(*c, e, now)
+}
+
+// draft composes the answer to a customer's mail.
+func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Time) (triage.Draft, error) {
+	earlier, err := tx.CasesOf(c.Customer.Addr, 50)
+	if err != nil {
+		return triage.Draft{}, err
+	}
+	dr := d.compose.Draft(compose.Matter{
+		Case: c, Message: m, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
+		// Whoever praised us before was invited then to say so in public (playbook G4: once).
+		Invited: slices.ContainsFunc(earlier, func(e triage.Case) bool { return e.ID != c.ID && e.Verdict.Kind == triage.Praise }),
+	})
+	dr.Version, dr.Author = c.Draft+1, "heed"
+	return dr, nil
+}
+
+// keepDraft makes a draft the newest version of a case's answer; older ones can no longer be approved.
+func (d *Desk) keepDraft(tx *store.Tx, c *triage.Case, dr triage.Draft, e triage.Event, now time.Time) error {
+	if err := tx.AddDraft(c.ID, dr, now); err != nil {
+		return err
+	}
+	c.Draft = dr.Version
+	if err := tx.DropUnsent(c.ID, "ask:"); err != nil {
+		return err
+	}
+	return d.apply(tx, c, e, now)
+}
+
+// draftFor makes sure that a case has a draft and staff are counted as asked.
+func (d *Desk) draftFor(tx *store.Tx, c triage.Case, now time.Time) (triage.Case, error) {
+	if c.Draft == 0 {
+		dr, err := d.draft(tx, c, d.customerMail(tx, c), now)
+		if err != nil {
+			return c, err
+		}
+		if err := d.keepDraft(tx, &c, dr, triage.Event{Name: triage.Redrafted, By: "heed"}, now); err != nil {
+			return c, err
+		}
+	}
+	if c.State != triage.Open {
+		return c, nil
+	}
+	return c, d.apply(tx, &c, triage.Event{Name: triage.Asked, By: "heed"}, now)
+}
+
+// ask drafts an answer and asks staff about it at once.
+func (d *Desk) ask(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.Occasion, detail string, now time.Time) error {
+	dr, err := d.draft(tx, c, m, now)
+	if err != nil {
+		return err
+	}
+	if err := d.keepDraft(tx, &c, dr, triage.Event{Name: triage.Redrafted, By: "heed"}, now); err != nil {
+		return err
+	}
+	if err := d.planReminder(tx, c, now); err != nil {
+		return err
+	}
+	return d.askWith(tx, c, m, dr, why, detail, now)
+}
+
+// askAgain asks about the draft as it stands; where there is none yet, one is made.
+func (d *Desk) askAgain(tx *store.Tx, c triage.Case, why compose.Occasion, detail string, now time.Time) error {
+	c, err := d.draftFor(tx, c, now)
+	if err != nil {
+		return err
+	}
+	dr, err := tx.Draft(c.ID, c.Draft)
+	if err != nil {
+		return err
+	}
+	pending, err := tx.PendingSteps(c.ID)
+	if err != nil {
+		return err
+	}
+	if len(pending) == 0 {
+		if err := d.planReminder(tx, c, now); err != nil {
+			return err
+		}
+	}
+	return d.askWith(tx, c, d.customerMail(tx, c), dr, why, detail, now)
+}
+
+// askWith mails the question to everybody who is to decide, each with a token of their own.
+func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Draft, why compose.Occasion, detail string, now time.Time) error {
+	if c.State == triage.Open {
+		if err := d.apply(tx, &c, triage.Event{Name: triage.Asked, By: "heed", Note: string(why)}, now); err != nil {
+			return err
+		}
+	}
+	people := d.askedAbout(c, why)
+	earlier, err := d.earlier(tx, c)
+	if err != nil {
+		return err
+	}
+	findings := d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
+	findings = slices.DeleteFunc(findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
+	for _, p := range people {
+		tag, err := d.tag(tx, c, p, approve.Decide, now)
+		if err != nil {
+			return err
+		}
+		out := d.compose.Ask(compose.Ask{
+			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier,
+			Asked: names(people), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
+		})
+		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, why, now.UnixMicro(), p.Email)
+		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askedAbout says who is asked: the person in charge; else those who answer in the customer's language;
+// the owner where it is grave or public (playbook R7, E5, F5) or overdue, or when there is nobody else.
+func (d *Desk) askedAbout(c triage.Case, why compose.Occasion) triage.Staff {
+	var people triage.Staff
+	if p, ok := d.cfg.Staff.ByEmail(c.Person); ok {
+		people = triage.Staff{p}
+	} else {
+		for _, m := range d.cfg.Staff {
+			if !m.Owner && (len(m.Langs) == 0 || slices.Contains(m.Langs, c.Verdict.Lang)) {
+				people = append(people, m)
+			}
+		}
+		if people == nil {
+			people = slices.DeleteFunc(slices.Clone(d.cfg.Staff), func(m triage.Member) bool { return m.Owner })
+		}
+	}
+	grave := c.Verdict.Severity == triage.Critical || c.Verdict.Has(triage.Sensitive) || c.Verdict.Kind == triage.ReviewOf
+	if len(people) == 0 || grave || why == compose.OccasionEscalation {
+		for _, o := range d.cfg.Staff.Owners() {
+			if _, in := people.ByEmail(o.Email); !in {
+				people = append(people, o)
+			}
+		}
+	}
+	return people
+}
+
+func names(people triage.Staff) []string {
+	list := make([]string, len(people))
+	for i, p := range people {
+		list[i] = p.Name
+	}
+	return list
+}
+
+// earlier lists what the customer came with before (playbook L4).
+func (d *Desk) earlier(tx *store.Tx, c triage.Case) ([]compose.Earlier, error) {
+	cases, err := tx.CasesOf(c.Customer.Addr, 6)
+	if err != nil {
+		return nil, err
+	}
+	var list []compose.Earlier
+	for _, e := range cases {
+		if e.ID != c.ID && c.Customer.Addr != "" {
+			list = append(list, compose.Earlier{Ref: e.Ref, At: e.OpenedAt, Verdict: e.Verdict, State: e.State})
+		}
+	}
+	return list, nil
+}
+
+// tag makes the secret mark of a staff mail: a row for the question, and the token computed from it.
+func (d *Desk) tag(tx *store.Tx, c triage.Case, p triage.Member, purpose string, now time.Time) (string, error) {
+	ask := store.Ask{
+		ID: store.NewID(now), CaseID: c.ID, Ref: c.Ref, Version: c.Draft, Person: p.Email, Purpose: purpose,
+		ExpiresAt: now.Add(d.cfg.TokenValid).Truncate(time.Second),
+	}
+	if err := tx.AddAsk(ask); err != nil {
+		return "", err
+	}
+	return approve.Tag(c.Ref, d.key.Token(grant(ask))), nil
+}
+
+// list mails several cases at once: a list for each member, with what that member is to decide.
+func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now time.Time) error {
+	for _, p := range d.cfg.Staff {
+		var items []compose.Item
+		for _, c := range cases {
+			if _, asked := d.askedAbout(c, why).ByEmail(p.Email); !asked {
+				continue
+			}
+			dr, err := tx.Draft(c.ID, c.Draft)
+			if err != nil {
+				return err
+			}
+			tag, err := d.tag(tx, c, p, approve.Decide, now)
+			if err != nil {
+				return err
+			}
+			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Draft: dr})
+		}
+		for len(items) > 0 {
+			n := min(len(items), compose.ListMax)
+			out := d.compose.List(compose.List{To: p, ReplyTo: d.from(items[0].Case.Mailbox).Addr, Items: items[:n], Now: now, Location: d.cfg.Zone})
+			step := fmt.Sprintf("list:%s:%d:%d:%s", why, now.UnixMicro(), len(items), p.Email)
+			if err := d.post(tx, note{c: &items[0].Case, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
+				return err
+			}
+			items = items[n:]
+		}
+	}
+	return nil
+}
+
+// letter gathers everything an answer is made of.
+func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) (compose.Letter, error) {
+	m := d.customerMail(tx, c)
+	l := compose.Letter{
+		Case: c, Message: m, Draft: dr, Signer: by, Now: now, Location: d.cfg.Zone,
+		MessageID: messageID(mailer.Address{Addr: c.Alias}),
+	}
+	if m != nil {
+		l.Cc = d.copied(c, m)
+		l.Thread = append(slices.Clone(m.References), m.InReplyTo...)
+	}
+	return l, nil
+}
+
+// copied keeps the people in the conversation who are not of the house: nobody is dropped from Cc
+// and nobody added; approvers see the list.
+func (d *Desk) copied(c triage.Case, m *mailer.Message) []mailer.Address {
+	var cc []mailer.Address
+	for _, p := range m.People() {
+		if p.Addr != "" && !d.inHouse(p.Addr) && !c.Customer.Is(p.Addr) && !m.From.Is(p.Addr) {
+			cc = append(cc, p)
+		}
+	}
+	return cc
+}
+
+// customerMail reads the newest mail of a case's customer again, or nil where there is none.
+func (d *Desk) customerMail(tx *store.Tx, c triage.Case) *mailer.Message {
+	last, err := tx.LastMessage(c.ID, outcomeCase)
+	if err != nil {
+		if !errors.Is(err, store.ErrNotFound) {
+			d.log.Error("mail of a case not read", "case", c.Ref, "error", err)
+		}
+		return nil
+	}
+	return d.reread(last)
+}
+
+// reread parses a kept mail again; of one whose bytes were too large to keep, the text is left.
+func (d *Desk) reread(kept store.Message) *mailer.Message {
+	if kept.Raw != nil {
+		if m, err := d.parser.Parse(bytes.NewReader(kept.Raw)); err == nil {
+			if m.Forwarded != nil && d.inHouse(m.From.Addr) {
+				return unwrapped(m)
+			}
+			return m
+		}
+	}
+	return &mailer.Message{
+		MessageID: kept.MessageID, From: mailer.Address{Addr: kept.From}, Subject: kept.Subject, Text: kept.Body, Body: kept.Body,
+		Date: kept.ReceivedAt,
+	}
+}
+
+// unwrapped is the customer's mail inside one that staff forwarded.
+func unwrapped(m *mailer.Message) *mailer.Message {
+	f := m.Forwarded
+	return &mailer.Message{
+		From: f.From, Subject: f.Subject, Date: f.Date, Text: f.Text, Body: f.Text, Lang: m.Lang, Attachments: m.Attachments,
+	}
+}
+
+// copyTo names the mailbox whose Sent folder wants a copy of an answer; none where the provider files it.
+func (d *Desk) copyTo(mailbox string) string {
+	if d.mailbox(mailbox).FilesSent {
+		return ""
+	}
+	return d.mailbox(mailbox).Name
+}
+
+// note is one mail of Heed's own on its way to the outbox.
+type note struct {
+	c    *triage.Case // nil: it concerns the studio
+	to   triage.Member
+	out  mailer.Outgoing
+	step string
+	kind string // default: store.KindNotice
+	now  time.Time
+}
+
+func lowerEmail(m triage.Member) string { return strings.ToLower(m.Email) }

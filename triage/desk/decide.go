@@ -1,0 +1,282 @@
+package desk
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"heed/mailer"
+	"heed/mailer/authres"
+	"heed/mailer/receive"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/store"
+)
+
+// proof is what vouches for the sender of a mail: "" is nothing.
+type proof string
+
+// prove looks for evidence that a mail from a member of staff is theirs: the receiving server's own
+// verdict, else DKIM checked here. Both must be aligned with From.
+func (d *Desk) prove(a *arrival) (proof, error) {
+	if _, ok := d.cfg.Staff.ByEmail(a.msg.From.Addr); !ok || a.item.Role != receive.Inbox || a.msg.Senders != 1 {
+		return "", nil
+	}
+	evidence, err := authres.Check(a.msg.AuthResults, d.mailbox(a.item.Mailbox).AuthservID, a.msg.From)
+	if err != nil && d.cfg.LookupTXT != nil && a.raw != nil {
+		evidence, err = authres.DKIM(bytes.NewReader(a.raw), a.msg.From, d.cfg.LookupTXT)
+	}
+	if err != nil {
+		return "", nil // no evidence is not an error: the confirming reply is left
+	}
+	return proof(evidence.Method + " " + evidence.Domain), nil
+}
+
+// notDone says why a reply of staff changed nothing, in words compose has a text for.
+type notDone struct {
+	code string
+	line string
+	near []approve.Verb
+}
+
+func (e *notDone) Error() string { return "reply changes nothing: " + e.code }
+
+// order is a reply of staff on its way through decide.
+type order struct {
+	a      *arrival
+	member triage.Member
+	proof  proof
+	ask    store.Ask
+	cmds   []approve.Command
+}
+
+// decide takes a mail of a member of staff as a command, where it is one. It reports false for ordinary
+// mail. A command that cannot be taken changes nothing and is answered with the reason.
+func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member, p proof) (handled bool, caseID string, err error) {
+	cmds, problem := approve.Read(a.msg, d.packs, a.now, d.cfg.Zone)
+	ref, token, tagged := approve.FindTag(a.msg.Subject)
+	if !tagged {
+		return d.decideUntagged(tx, a, member, p, cmds, problem)
+	}
+	if a.msg.Robot != mailer.None {
+		return true, "", nil // an out-of-office note approves nothing, and gets no answer
+	}
+	ask, found, err := d.findAsk(tx, ref, member, token, a.now)
+	if err != nil {
+		return true, "", err
+	}
+	if !found {
+		return true, "", d.refuse(tx, a, member)
+	}
+	o := &order{a: a, member: member, proof: p, ask: ask, cmds: cmds}
+	if problem == nil {
+		o.cmds, problem = approve.Fit(cmds, ask.Purpose)
+	}
+	if problem != nil {
+		return true, ask.CaseID, d.queryProblem(tx, o, problem)
+	}
+	switch {
+	case ask.Purpose == approve.Confirming:
+		return true, ask.CaseID, d.confirmed(tx, o)
+	case d.mustConfirm(tx, o):
+		return true, ask.CaseID, d.askToConfirm(tx, o)
+	}
+	return true, ask.CaseID, d.attempt(tx, o, string(p))
+}
+
+// tokenless are the commands that concern no case and so carry no token.
+var tokenless = []approve.Verb{approve.Status, approve.Help, approve.Pause, approve.Resume}
+
+// decideUntagged takes commands that start something. Anything else without a tag is ordinary mail.
+func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p proof, cmds []approve.Command, problem error) (bool, string, error) {
+	if problem != nil || len(cmds) == 0 || a.msg.Robot != mailer.None {
+		return false, "", nil
+	}
+	for _, c := range cmds {
+		if c.Plain || !slices.Contains(tokenless, c.Verb) {
+			return false, "", nil
+		}
+	}
+	o := &order{a: a, member: member, proof: p, cmds: cmds, ask: store.Ask{Ref: studioRef}}
+	if p == "" {
+		enrolled, err := tx.Enrolled(member.Email, a.now)
+		if err != nil {
+			return true, "", err
+		}
+		if !enrolled {
+			return true, "", d.askToConfirm(tx, o)
+		}
+		p = "enrolled"
+	}
+	return true, "", d.attempt(tx, o, string(p))
+}
+
+// studioRef stands in tags that belong to no case.
+const studioRef = "H-0000"
+
+// findAsk finds the question a token answers. Everybody's tokens are computed, none is stored.
+func (d *Desk) findAsk(tx *store.Tx, ref string, member triage.Member, token string, now time.Time) (store.Ask, bool, error) {
+	asks, err := tx.Asks(ref, member.Email)
+	if err != nil {
+		return store.Ask{}, false, err
+	}
+	for _, ask := range asks {
+		if d.key.Valid(grant(ask), token, now) {
+			return ask, true, nil
+		}
+	}
+	return store.Ask{}, false, nil
+}
+
+func grant(a store.Ask) approve.Grant {
+	return approve.Grant{Ref: a.Ref, Version: a.Version, Person: a.Person, Purpose: a.Purpose + a.ID, Expires: a.ExpiresAt}
+}
+
+// mustConfirm says whether a reply needs a confirming one: nothing vouches for the sender, or the
+// answer is one that must never leave by a slip (critical cases).
+func (d *Desk) mustConfirm(tx *store.Tx, o *order) bool {
+	if o.proof == "" {
+		enrolled, err := tx.Enrolled(o.member.Email, o.a.now)
+		if err != nil || !enrolled {
+			return true
+		}
+		o.proof = "enrolled"
+	}
+	sends := slices.ContainsFunc(o.cmds, func(c approve.Command) bool { return c.Verb == approve.Approve || c.Verb == approve.Send })
+	if !sends || o.ask.CaseID == "" {
+		return false
+	}
+	c, err := tx.Case(o.ask.CaseID)
+	return err == nil && c.Verdict.Severity == triage.Critical
+}
+
+// waiting is what a confirming reply will carry out.
+type waiting struct {
+	Ask  string
+	Cmds []approve.Command
+}
+
+// askToConfirm keeps the commands and asks the member, at the address we know, whether they meant it.
+func (d *Desk) askToConfirm(tx *store.Tx, o *order) error {
+	payload, err := json.Marshal(waiting{Ask: o.ask.ID, Cmds: o.cmds})
+	if err != nil {
+		return fmt.Errorf("keep commands: %w", err)
+	}
+	ask := store.Ask{
+		ID: store.NewID(o.a.now), CaseID: o.ask.CaseID, Ref: o.ask.Ref, Version: o.ask.Version, Person: o.member.Email,
+		Purpose: approve.Confirming, ExpiresAt: o.a.now.Add(confirmWithin), Payload: string(payload),
+	}
+	if err := tx.AddAsk(ask); err != nil {
+		return err
+	}
+	return d.sendConfirm(tx, o, ask)
+}
+
+// confirmWithin is how long a confirming reply is waited for.
+const confirmWithin = 24 * time.Hour
+
+// confirmed carries out what was kept for confirmation, and remembers that this sender is real.
+func (d *Desk) confirmed(tx *store.Tx, o *order) error {
+	if !slices.ContainsFunc(o.cmds, func(c approve.Command) bool { return c.Verb == approve.Confirm }) {
+		if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
+			return err
+		}
+		return nil // anything but yes is no, and the question is spent
+	}
+	fresh, err := tx.UseAsk(o.ask.ID, o.a.now)
+	if err != nil || !fresh {
+		return err
+	}
+	if err := tx.Enrol(o.member.Email, o.a.now.Add(d.cfg.Enrol)); err != nil {
+		return err
+	}
+	var w waiting
+	if err := json.Unmarshal([]byte(o.ask.Payload), &w); err != nil {
+		return fmt.Errorf("read kept commands: %w", err)
+	}
+	o.cmds = w.Cmds
+	if w.Ask == "" {
+		o.ask = store.Ask{Ref: studioRef}
+	} else if o.ask, err = tx.Ask(w.Ask); err != nil {
+		return err
+	}
+	return d.attempt(tx, o, "confirming reply")
+}
+
+// attempt carries out all commands of a reply or none of them, and answers with the reason if none.
+func (d *Desk) attempt(tx *store.Tx, o *order, evidence string) error {
+	err := tx.Try(func() error { return d.carryOut(tx, o, evidence) })
+	var no *notDone
+	var stale *triage.StaleError
+	switch {
+	case errors.As(err, &no):
+		return d.query(tx, o, no)
+	case errors.As(err, &stale):
+		return d.tellStale(tx, o, stale)
+	case errors.Is(err, triage.ErrTransition):
+		return d.query(tx, o, &notDone{code: "not-now"})
+	}
+	return err
+}
+
+// queryProblem answers a reply that was not understood.
+func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
+	var p *approve.Problem
+	if !errors.As(problem, &p) {
+		return problem
+	}
+	switch p.Code {
+	case approve.Automatic, approve.OurOwn:
+		return nil // machines get no answer
+	}
+	return d.query(tx, o, &notDone{code: p.Code, line: p.Line, near: p.Readings})
+}
+
+// spends are the commands that settle a draft: the token dies with them.
+var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, approve.Called, approve.Close, approve.NotOurs,
+	approve.Sent, approve.Resend}
+
+// carryOut runs the commands of one reply in their order. Any error undoes all of them.
+func (d *Desk) carryOut(tx *store.Tx, o *order, evidence string) error {
+	if o.ask.CaseID == "" {
+		for _, cmd := range o.cmds {
+			if err := d.studioCommand(tx, o, cmd); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	c, err := tx.Case(o.ask.CaseID)
+	if err != nil {
+		return err
+	}
+	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: evidence, now: o.a.now, asked: o.ask.Version}
+	for _, cmd := range o.cmds {
+		if slices.Contains(tokenless, cmd.Verb) {
+			if err := d.studioCommand(tx, o, cmd); err != nil {
+				return err
+			}
+			continue
+		}
+		if cmd.Verb != approve.Undo {
+			if w.asked != w.c.Draft && o.ask.Purpose == approve.Decide {
+				return &notDone{code: "old-version"}
+			}
+			if !o.ask.UsedAt.IsZero() {
+				return w.stale()
+			}
+		}
+		if slices.Contains(spends, cmd.Verb) {
+			if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
+				return err
+			}
+		}
+		if err := w.do(cmd); err != nil {
+			return err
+		}
+	}
+	return w.finish()
+}

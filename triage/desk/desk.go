@@ -1,0 +1,176 @@
+// Package desk is the flow: a mail arrives (intake), staff answer (decide), time passes (clock), mail
+// leaves (outbox). It exists so that each step is one transaction: what happened, what it means, and
+// the mail it causes are written together or not at all.
+//
+// It refuses to talk to a server itself but to hand bytes to send.Client, and to invent wording:
+// compose does. It fails by returning the error of the step; nothing is half done then, and the same
+// step can be tried again.
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/mailer/send"
+	"heed/templates"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/calendar"
+	"heed/triage/classify"
+	"heed/triage/compose"
+	"heed/triage/store"
+)
+
+// Config is what a studio may choose.
+type Config struct {
+	Studio    triage.Studio
+	Staff     triage.Staff
+	Mailboxes []Mailbox // the first one's first address writes to staff
+	Zone      *time.Location
+	Hours     *calendar.Hours // nil: always open
+	Observe   bool            // tell the owner what would be done, and do nothing else
+
+	AnswerWithin [triage.Critical + 1]time.Duration // by severity, in open time; 0 is everything that is no complaint
+	RemindEvery  time.Duration                      // open time between reminders once the deadline has passed
+	Digest       calendar.Spec
+	CloseAfter   time.Duration // how long a customer is quiet before the case is resolved
+	KeepRaw      time.Duration // how long mails are kept after their case is over
+
+	Undo       time.Duration // between approval and sending
+	TokenValid time.Duration
+	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
+	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
+
+	Overlay fs.FS // the studio's own language pack files; nil for none
+}
+
+// Mailbox is one watched account as the desk sees it.
+type Mailbox struct {
+	Name       string
+	Addresses  []string // the first one is the default sender
+	FilesSent  bool     // the provider files what it sends (Gmail): no copy of our own
+	AuthservID string   // whose Authentication-Results are believed here (RFC 8601 section 2.5); empty: nobody's
+}
+
+// Desk does the studio's work. Its methods are safe for concurrent use.
+type Desk struct {
+	cfg      Config
+	store    *store.Store
+	mail     *send.Client
+	file     Filer
+	log      *slog.Logger
+	packs    *templates.Set
+	parser   *mailer.Parser
+	classify *classify.Classifier
+	compose  *compose.Composer
+	key      approve.Key
+
+	wakeClock, wakeMail chan struct{}
+}
+
+// Filer puts a copy of a sent mail into the Sent folder of a mailbox.
+type Filer func(ctx context.Context, mailbox string, raw []byte, at time.Time) error
+
+// New makes a desk. The language packs, the studio's own files among them, are read here: an error in
+// one is reported with file and line.
+func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, file Filer, log *slog.Logger) (*Desk, error) {
+	packs, err := templates.Load(cfg.Overlay)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{
+		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: packs,
+		parser:    mailer.NewParser(packs),
+		classify:  classify.New(packs),
+		compose:   compose.New(packs, cfg.Studio),
+		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1),
+	}
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		secret, err := tx.Secret()
+		d.key = approve.Key(secret)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// mailbox returns what is known of a watched mailbox; the first one's where the name is not known any more.
+func (d *Desk) mailbox(name string) Mailbox {
+	for _, m := range d.cfg.Mailboxes {
+		if m.Name == name {
+			return m
+		}
+	}
+	return d.cfg.Mailboxes[0]
+}
+
+// from is the address staff mails come from and are answered to: the mailbox a case came through, so
+// that the answer is read by the same watcher.
+func (d *Desk) from(mailbox string) mailer.Address {
+	return mailer.Address{Name: "Heed", Addr: d.mailbox(mailbox).Addresses[0]}
+}
+
+// ours reports whether addr is one of the studio's own watched addresses.
+func (d *Desk) ours(addr string) bool {
+	for _, m := range d.cfg.Mailboxes {
+		for _, a := range m.Addresses {
+			if strings.EqualFold(a, addr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inHouse reports whether addr is ours or a member's.
+func (d *Desk) inHouse(addr string) bool {
+	_, member := d.cfg.Staff.ByEmail(addr)
+	return member || d.ours(addr)
+}
+
+// alias is the studio address the customer wrote to: answers come from it.
+func (d *Desk) alias(mailbox string, m *mailer.Message) string {
+	for _, list := range [][]mailer.Address{m.To, m.Cc} {
+		for _, a := range list {
+			if d.ours(a.Addr) {
+				return strings.ToLower(a.Addr)
+			}
+		}
+	}
+	for _, a := range m.Delivered {
+		if d.ours(a) {
+			return strings.ToLower(a)
+		}
+	}
+	return d.from(mailbox).Addr
+}
+
+// Poke wakes the desk's loops: there may be something to do.
+func (d *Desk) Poke() {
+	for _, wake := range []chan struct{}{d.wakeClock, d.wakeMail} {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// messageID makes a Message-ID (RFC 5322 section 3.6.4) in the domain the mail comes from.
+func messageID(from mailer.Address) string {
+	var b [12]byte
+	rand.Read(b[:])
+	domain := from.Domain()
+	if domain == "" {
+		domain = "heed.invalid"
+	}
+	return fmt.Sprintf("heed.%s@%s", hex.EncodeToString(b[:]), domain)
+}

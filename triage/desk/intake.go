@@ -1,0 +1,386 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/mailer/receive"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/compose"
+	"heed/triage/review"
+	"heed/triage/store"
+)
+
+// What became of a mail, as the ledger has it.
+const (
+	outcomeCase       = "case"       // opened a case or joined one
+	outcomeOwn        = "own"        // we wrote it
+	outcomeCommand    = "command"    // a decision of staff
+	outcomeBounce     = "bounce"     // a delivery report
+	outcomeAutomatic  = "automatic"  // a machine wrote it
+	outcomeStaff      = "staff"      // ordinary mail of staff
+	outcomeAnswer     = "answer"     // an answer sent by hand
+	outcomeSent       = "sent"       // something else in the Sent folder
+	outcomeUnreadable = "unreadable" // kept, and reported
+	outcomeHistory    = "history"    // older than our first contact with the folder
+	outcomeFlood      = "flood"      // beyond the cap for one sender
+)
+
+// maxCasesAnHour caps how many cases one sender can open within an hour: a loop or a mail bomb ends
+// in one summary instead of a thousand staff mails.
+const maxCasesAnHour = 20
+
+// arrival is a mail on its way through intake.
+type arrival struct {
+	item receive.Item
+	msg  *mailer.Message
+	raw  []byte // nil when too large to keep
+	id   string
+	now  time.Time
+}
+
+// Cursor tells receive how far a folder was read.
+func (d *Desk) Cursor(ctx context.Context, mailbox, folder string) (receive.Cursor, bool, error) {
+	var c store.Cursor
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.Cursor(mailbox, folder)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return receive.Cursor{}, false, nil
+	}
+	return receive.Cursor{
+		Mailbox: c.Mailbox, Folder: c.Folder, Role: receive.Role(c.Role), UIDValidity: c.UIDValidity, Last: c.Last,
+	}, err == nil, err
+}
+
+// Begin remembers where reading a folder starts: at first contact, and when its UIDVALIDITY changed
+// (RFC 9051 section 2.3.1.1). In the second case the owner is told, and known mail is recognised by
+// its content as it comes by again.
+func (d *Desk) Begin(ctx context.Context, c receive.Cursor, now time.Time) error {
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		old, err := tx.Cursor(c.Mailbox, c.Folder)
+		known := err == nil
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if known {
+			if err := tx.SetMeta(rereadKey(c.Mailbox, c.Folder), old.MovedAt.Format(time.RFC3339Nano)); err != nil {
+				return err
+			}
+			if err := d.alarm(tx, compose.Alarm{Key: compose.AlarmMailboxReset, Mailbox: c.Mailbox}, c.Mailbox+"/"+c.Folder, now); err != nil {
+				return err
+			}
+		}
+		return tx.SetCursor(store.Cursor{
+			Mailbox: c.Mailbox, Folder: c.Folder, Role: string(c.Role), UIDValidity: c.UIDValidity, Last: c.Last,
+		}, now)
+	})
+}
+
+// rereadKey keeps, for a folder that is read again from its start, until when everything in it was seen.
+func rereadKey(mailbox, folder string) string { return "reread:" + mailbox + "/" + folder }
+
+// history reports whether a mail in a folder that is read again is older than what had been read before:
+// it was seen then, or lay there before first contact. Old mail is never answered.
+func (d *Desk) history(tx *store.Tx, a *arrival) (bool, error) {
+	value, err := tx.Meta(rereadKey(a.item.Mailbox, a.item.Folder))
+	if err != nil || value == "" {
+		return false, err
+	}
+	until, err := time.Parse(time.RFC3339Nano, value)
+	if err != nil {
+		return false, fmt.Errorf("read meta: %w", err)
+	}
+	return a.received().Before(until), nil
+}
+
+// Receive takes one mail in: reads it, decides what it is, and writes all that follows, the moved
+// cursor included, in one transaction. After an error nothing was written and the same mail can be
+// given again.
+func (d *Desk) Receive(ctx context.Context, item receive.Item, now time.Time) error {
+	a, err := d.open(item, now)
+	if err != nil {
+		return err
+	}
+	proof, err := d.prove(a) // may ask the DNS: not inside the transaction
+	if err != nil {
+		return err
+	}
+	err = d.store.Write(ctx, func(tx *store.Tx) error {
+		cursor := store.Cursor{
+			Mailbox: item.Mailbox, Folder: item.Folder, Role: string(item.Role), UIDValidity: item.UIDValidity, Last: item.UID,
+		}
+		if err := tx.SetCursor(cursor, now); err != nil {
+			return err
+		}
+		known, err := tx.Known(string(item.Role), a.msg.Hash)
+		if err != nil {
+			return err
+		}
+		if known != "" {
+			_, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, known)
+			return err
+		}
+		if fresh, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, a.id); err != nil || !fresh {
+			return err
+		}
+		outcome, caseID, err := d.sort(tx, a, proof)
+		if err != nil {
+			return err
+		}
+		return tx.AddMessage(store.Message{
+			ID: a.id, Role: string(item.Role), Hash: a.msg.Hash, MessageID: a.msg.MessageID,
+			From: strings.ToLower(a.msg.From.Addr), Subject: a.msg.Subject, Body: a.msg.Text, ReceivedAt: a.received(),
+			Outcome: outcome, CaseID: caseID, Raw: a.keep(outcome), Size: item.Size,
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("take in UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+	}
+	d.Poke()
+	return nil
+}
+
+// open reads the mail; what cannot be read becomes an unreadable message, never an error.
+func (d *Desk) open(item receive.Item, now time.Time) (*arrival, error) {
+	a := &arrival{item: item, id: store.NewID(now), now: now}
+	if item.Err != nil {
+		a.msg = &mailer.Message{
+			Unreadable: "the mail server could not hand it over",
+			Hash:       fmt.Sprintf("unreadable %s %s %d %d", item.Mailbox, item.Folder, item.UIDValidity, item.UID),
+		}
+		return a, nil
+	}
+	var err error
+	if a.msg, err = d.parser.Parse(item.Raw); err != nil {
+		return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+	}
+	if _, err := item.Raw.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+	}
+	if item.Size <= store.MaxRaw {
+		if a.raw, err = io.ReadAll(io.LimitReader(item.Raw, store.MaxRaw)); err != nil {
+			return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+		}
+	}
+	return a, nil
+}
+
+// received is when the mail reached the studio. A clock of the server that runs ahead is not believed.
+func (a *arrival) received() time.Time {
+	if a.item.Received.IsZero() || a.item.Received.After(a.now) {
+		return a.now
+	}
+	return a.item.Received.UTC()
+}
+
+// keep says which mails' bytes are kept: those somebody may want to read again.
+func (a *arrival) keep(outcome string) []byte {
+	switch outcome {
+	case outcomeCase, outcomeUnreadable, outcomeBounce, outcomeCommand, outcomeAnswer:
+		return a.raw
+	}
+	return nil
+}
+
+// sort decides what a mail is, in the order of design step 2, and carries it out.
+func (d *Desk) sort(tx *store.Tx, a *arrival, proof proof) (outcome, caseID string, err error) {
+	own, isOwn, err := d.ownMail(tx, a.msg)
+	if err != nil {
+		return "", "", err
+	}
+	if old, err := d.history(tx, a); err != nil || old {
+		return outcomeHistory, "", err
+	}
+	if isOwn {
+		return outcomeOwn, own.CaseID, d.seenOwn(tx, a, own)
+	}
+	if a.item.Role == receive.Sent {
+		return d.sentByHand(tx, a)
+	}
+	if a.msg.Unreadable != "" {
+		return d.unreadable(tx, a)
+	}
+	if member, ok := d.cfg.Staff.ByEmail(a.msg.From.Addr); ok {
+		if handled, caseID, err := d.decide(tx, a, member, proof); err != nil || handled {
+			return outcomeCommand, caseID, err
+		}
+	}
+	if a.msg.Robot == mailer.Bounce {
+		return d.bounced(tx, a)
+	}
+	if rev, ok := review.Detect(a.msg); ok {
+		return d.takeIn(tx, a, rev)
+	}
+	if a.msg.Robot != mailer.None {
+		return outcomeAutomatic, "", nil
+	}
+	if d.inHouse(a.msg.From.Addr) && !d.speaksFor(a.msg) {
+		return d.sentByHand(tx, a) // staff answered from their own mail program, or wrote about something else
+	}
+	return d.takeIn(tx, a, nil)
+}
+
+// ownMail reports whether we wrote this mail ourselves. The X-Heed field alone proves nothing: a
+// stranger can write it.
+func (d *Desk) ownMail(tx *store.Tx, m *mailer.Message) (store.Outgoing, bool, error) {
+	if m.MessageID != "" {
+		row, err := tx.MailByMessageID(m.MessageID)
+		if err == nil && d.inHouse(m.From.Addr) {
+			return row, true, nil
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return row, false, err
+		}
+	}
+	return store.Outgoing{}, m.Heed != "" && d.ours(m.From.Addr), nil
+}
+
+// seenOwn makes use of seeing a mail of our own: an answer of which nobody knew whether it left has
+// left when the provider has filed it among the sent mail.
+func (d *Desk) seenOwn(tx *store.Tx, a *arrival, own store.Outgoing) error {
+	if a.item.Role != receive.Sent || own.Kind != store.KindAnswer || own.State != store.Uncertain {
+		return nil
+	}
+	return d.answerLeft(tx, own, store.Uncertain, "seen in the Sent folder", a.now)
+}
+
+// speaksFor reports whether a mail from one of our own addresses carries somebody else's words: the
+// contact form of the studio's website, or a customer's mail that staff forwarded.
+func (d *Desk) speaksFor(m *mailer.Message) bool {
+	who := d.author(m)
+	return who.Addr != "" && !d.inHouse(who.Addr)
+}
+
+// author is the person to answer: who wrote the mail that staff forwarded; else Reply-To (RFC 5322
+// section 3.6.2); else From.
+func (d *Desk) author(m *mailer.Message) mailer.Address {
+	if m.Forwarded != nil && m.Forwarded.From.Addr != "" && d.inHouse(m.From.Addr) {
+		return m.Forwarded.From
+	}
+	if len(m.ReplyTo) == 1 && m.ReplyTo[0].Addr != "" && !d.inHouse(m.ReplyTo[0].Addr) {
+		who := m.ReplyTo[0]
+		if who.Name == "" && !d.inHouse(m.From.Addr) {
+			who.Name = m.From.Name
+		}
+		return who
+	}
+	return m.From
+}
+
+// unreadable keeps a mail nobody could read and asks staff to look at it: it may be a customer's.
+func (d *Desk) unreadable(tx *store.Tx, a *arrival) (string, string, error) {
+	d.log.Warn("unreadable mail kept", "mailbox", a.item.Mailbox, "folder", a.item.Folder, "uid", a.item.UID, "reason", a.msg.Unreadable)
+	c, err := d.newCase(tx, a, triage.Verdict{Kind: triage.Other, Lang: d.cfg.Studio.Lang, Unsure: true, Second: triage.Complaint}, a.msg.From)
+	if err != nil {
+		return "", "", err
+	}
+	return outcomeUnreadable, c.ID, d.alarm(tx, compose.Alarm{Key: compose.AlarmUnreadable, Mailbox: a.item.Mailbox, Count: 1}, c.Ref, a.now)
+}
+
+// bounced deals with a delivery report (RFC 3464): the answer that came back reopens its case; a
+// staff mail that came back never makes another staff mail to the same person.
+func (d *Desk) bounced(tx *store.Tx, a *arrival) (string, string, error) {
+	report := a.msg.Delivery
+	if report == nil || report.MessageID == "" {
+		return outcomeBounce, "", nil
+	}
+	row, err := tx.MailByMessageID(report.MessageID)
+	if errors.Is(err, store.ErrNotFound) {
+		return outcomeBounce, "", nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	if !report.Permanent {
+		return outcomeBounce, row.CaseID, nil
+	}
+	if row.Kind != store.KindAnswer {
+		return outcomeBounce, row.CaseID, d.staffUnreachable(tx, row, a.now)
+	}
+	c, err := tx.Case(row.CaseID)
+	if err != nil {
+		return "", "", err
+	}
+	return outcomeBounce, c.ID, d.cameBack(tx, c, triage.Event{Name: triage.Bounced, By: "heed", Note: report.Status}, a.now)
+}
+
+// sentByHand looks at mail that staff sent themselves: in the Sent folder, or as a copy to the
+// studio. An answer to a waiting customer stops the clock and withdraws the draft.
+func (d *Desk) sentByHand(tx *store.Tx, a *arrival) (string, string, error) {
+	plain := outcomeStaff
+	if a.item.Role == receive.Sent {
+		plain = outcomeSent
+	}
+	if a.msg.Robot != mailer.None || a.msg.Unreadable != "" {
+		return plain, "", nil // an out-of-office note answers nobody
+	}
+	c, ok, err := d.answeredCase(tx, a.msg)
+	if err != nil || !ok {
+		return plain, "", err
+	}
+	if err := tx.AddThread(a.msg.MessageID, c.ID, "answer"); err != nil {
+		return "", "", err
+	}
+	if !c.State.Waiting() || a.received().Before(c.OpenedAt) {
+		return outcomeAnswer, c.ID, nil
+	}
+	return outcomeAnswer, c.ID, d.answeredByHand(tx, c, a.msg, a.now)
+}
+
+// answeredCase finds the case a mail of ours answers: by thread, by the reference in the subject, else
+// by recipient where exactly one case of that customer waits. It must go to the customer.
+func (d *Desk) answeredCase(tx *store.Tx, m *mailer.Message) (triage.Case, bool, error) {
+	goesTo := func(c triage.Case) bool {
+		return slices.ContainsFunc(m.People(), func(p mailer.Address) bool { return p.Is(c.Customer.Addr) })
+	}
+	if c, ok, err := d.threadCase(tx, m); err != nil || ok {
+		return c, ok && goesTo(c), err
+	}
+	var found []triage.Case
+	for _, p := range m.People() {
+		cases, err := tx.CasesOf(p.Addr, 20)
+		if err != nil {
+			return triage.Case{}, false, err
+		}
+		for _, c := range cases {
+			if c.State.Waiting() {
+				found = append(found, c)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return triage.Case{}, false, nil
+	}
+	return found[0], true, nil
+}
+
+// threadCase finds the case a mail belongs to, by References and In-Reply-To, else by the public
+// reference in its subject.
+func (d *Desk) threadCase(tx *store.Tx, m *mailer.Message) (triage.Case, bool, error) {
+	th, err := tx.FindThread(m.Thread()...)
+	if err == nil {
+		c, err := tx.Case(th.CaseID)
+		return c, err == nil, err
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return triage.Case{}, false, err
+	}
+	ref, ok := approve.FindRef(m.Subject)
+	if !ok {
+		return triage.Case{}, false, nil
+	}
+	c, err := tx.CaseByRef(ref)
+	if errors.Is(err, store.ErrNotFound) {
+		return triage.Case{}, false, nil
+	}
+	return c, err == nil, err
+}

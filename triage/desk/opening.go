@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/classify"
+	"heed/triage/compose"
+	"heed/triage/store"
+)
+
+// takeIn brings a customer's mail, or a review, to its case. All personal mail becomes a case with a
+// deadline (playbook L1); what the words say only sets priority and wording.
+func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, string, error) {
+	who := d.author(a.msg)
+	if rev != nil {
+		who = mailer.Address{Name: rev.Name} // the site's address is not the reviewer's
+	}
+	c, ok, err := d.threadCase(tx, a.msg)
+	if err != nil {
+		return "", "", err
+	}
+	if ok && rev == nil && d.partOf(tx, c, a.msg, who) {
+		return outcomeCase, c.ID, d.joined(tx, a, c)
+	}
+	n, err := tx.CountFrom(strings.ToLower(a.msg.From.Addr), outcomeCase, a.now.Add(-time.Hour))
+	if err != nil {
+		return "", "", err
+	}
+	if n >= maxCasesAnHour {
+		return outcomeFlood, "", d.alarm(tx, compose.Alarm{Key: compose.AlarmTooMuchMail, Mailbox: a.item.Mailbox, Who: a.msg.From.Addr, Count: n}, a.msg.From.Addr, a.now)
+	}
+	c, err = d.newCase(tx, a, d.verdict(tx, a, who, rev, ""), who)
+	if err != nil {
+		return "", "", err
+	}
+	return outcomeCase, c.ID, d.startClock(tx, c, a.msg, compose.OccasionNew, a.now)
+}
+
+// partOf decides whether somebody may join a case: the customer may, and whoever was in the
+// conversation already. A stranger who merely names a reference gets a case of his own.
+func (d *Desk) partOf(tx *store.Tx, c triage.Case, m *mailer.Message, who mailer.Address) bool {
+	if c.Customer.Is(who.Addr) || c.Customer.Is(m.From.Addr) {
+		return true
+	}
+	_, err := tx.FindThread(m.Thread()...)
+	return err == nil // he answers a mail that only people of the conversation have
+}
+
+// verdict classifies a mail with what the store knows of its sender.
+func (d *Desk) verdict(tx *store.Tx, a *arrival, who mailer.Address, rev *triage.Review, threadLang string) triage.Verdict {
+	earlier, err := tx.CasesOf(who.Addr, 1)
+	text, subject := a.msg.Text, a.msg.Subject
+	if a.msg.Forwarded != nil && d.inHouse(a.msg.From.Addr) {
+		text, subject = a.msg.Forwarded.Text, a.msg.Forwarded.Subject
+	}
+	v := d.classify.Classify(classify.Input{
+		From: who, Subject: subject, Text: text, Quoted: a.msg.Quoted, Signature: a.msg.Signature,
+		Lang: a.msg.Lang, ThreadLang: threadLang, Date: a.msg.Date, Now: a.now,
+		Robot: a.msg.Robot, RobotReason: a.msg.Reason, Review: rev,
+		Known: err == nil && len(earlier) > 0,
+	})
+	if v.Lang == "" {
+		v.Lang = d.cfg.Studio.Lang
+	}
+	return v
+}
+
+// newCase opens a case for a mail and starts its audit trail.
+func (d *Desk) newCase(tx *store.Tx, a *arrival, v triage.Verdict, who mailer.Address) (triage.Case, error) {
+	who.Addr = strings.ToLower(who.Addr)
+	c := triage.Case{
+		ID: store.NewID(a.now), State: triage.Open, Verdict: v, Customer: who, Subject: a.msg.Subject,
+		Alias: d.alias(a.item.Mailbox, a.msg), Mailbox: a.item.Mailbox, OpenedAt: a.received(), ChangedAt: a.now,
+	}
+	c.AnswerBy = d.answerBy(c)
+	opened := triage.Event{Name: triage.Opened, By: who.Addr, Note: string(v.Kind)}
+	for n := approve.RefMin; ; n++ {
+		c.Ref = approve.NewRef(chance(), n)
+		err := tx.AddCase(c, opened, a.now)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, store.ErrRefTaken) || n > approve.RefMax+3 {
+			return c, err
+		}
+	}
+	return c, tx.AddThread(a.msg.MessageID, c.ID, "customer")
+}
+
+func chance() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// answerBy is the first-response deadline of a case: so much open time after the mail came in.
+func (d *Desk) answerBy(c triage.Case) time.Time {
+	severity := triage.NoSeverity
+	if c.Verdict.Unhappy() {
+		severity = max(c.Verdict.Severity, triage.Minor)
+	}
+	return d.cfg.Hours.Add(c.OpenedAt, d.cfg.AnswerWithin[severity]).UTC()
+}
+
+// startClock asks staff at once about somebody who is unhappy, or may be; other mail waits for the list.
+func (d *Desk) startClock(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.Occasion, now time.Time) error {
+	if c.Verdict.Unhappy() || c.Verdict.Unsure && c.Verdict.Second == triage.Complaint {
+		return d.ask(tx, c, m, why, "", now)
+	}
+	if err := tx.Cancel(c.ID); err != nil {
+		return err
+	}
+	return tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy))
+}
+
+// halfway is the moment at which half of the open time between two moments has passed.
+func (d *Desk) halfway(from, to time.Time) time.Time {
+	return d.cfg.Hours.Add(from, d.cfg.Hours.Between(from, to)/2).UTC()
+}
+
+// joined takes in a further mail of the customer: it voids an approval that has not left yet, and staff
+// are asked again (design step 4). A mere "thank you" after our answer asks for nothing.
+func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case) error {
+	if err := tx.AddThread(a.msg.MessageID, c.ID, "customer"); err != nil {
+		return err
+	}
+	v := d.verdict(tx, a, c.Customer, nil, c.Verdict.Lang)
+	waited := c.State.Waiting()
+	if !waited && v.Kind == triage.Praise && !v.Unsure {
+		e := triage.Event{Name: triage.Thanked, By: c.Customer.Addr}
+		if err := c.Apply(e, a.now); err != nil {
+			return err
+		}
+		if err := tx.Cancel(c.ID); err != nil {
+			return err
+		}
+		return tx.SaveCase(c, e, a.now)
+	}
+	asked := c.State == triage.AwaitingStaff || c.State == triage.Held
+	if c.State == triage.Held {
+		if _, err := tx.Withdraw(c.ID, answerStep(c.Draft)); err != nil {
+			return err
+		}
+		if err := d.tell(tx, c, told{what: compose.ToldCancelled, now: a.now}); err != nil {
+			return err
+		}
+	}
+	e := triage.Event{Name: triage.CustomerWrote, By: c.Customer.Addr}
+	if err := c.Apply(e, a.now); err != nil {
+		return err
+	}
+	if c.State == triage.Sending { // the answer is on its way: what to do with this mail is decided when it has left
+		return tx.SaveCase(c, e, a.now)
+	}
+	c.Verdict = merge(c.Verdict, v, waited)
+	if !waited {
+		c.OpenedAt = a.received()
+		c.AnswerBy = d.answerBy(c)
+	} else if by := d.answerBy(c); by.Before(c.AnswerBy) {
+		c.AnswerBy = by
+	}
+	if err := tx.SaveCase(c, e, a.now); err != nil {
+		return err
+	}
+	if asked {
+		return d.ask(tx, c, a.msg, compose.OccasionCustomerWrote, "", a.now)
+	}
+	return d.startClock(tx, c, a.msg, compose.OccasionCustomerWrote, a.now)
+}
+
+// merge joins what an unanswered mail said with what its sequel says: a grievance does not vanish
+// because the next mail only asks for news.
+func merge(old, v triage.Verdict, waited bool) triage.Verdict {
+	if !waited {
+		return v
+	}
+	if old.Unhappy() && !v.Unhappy() {
+		v.Kind, v.Unsure, v.Second = old.Kind, old.Unsure, old.Second
+		v.Score = min(v.Score, old.Score)
+	}
+	v.Severity = max(v.Severity, old.Severity)
+	for _, t := range old.Themes {
+		if !slices.Contains(v.Themes, t) {
+			v.Themes = append(v.Themes, t)
+		}
+	}
+	for _, f := range old.Flags {
+		if !slices.Contains(v.Flags, f) && f != triage.EventImminent {
+			v.Flags = append(v.Flags, f)
+		}
+	}
+	if v.Review == nil {
+		v.Review = old.Review
+	}
+	return v
+}

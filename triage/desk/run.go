@@ -1,0 +1,91 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"heed/triage/store"
+)
+
+// longestSleep bounds how long a loop trusts its own reckoning: a machine that slept or whose clock was
+// set notices within this time.
+const longestSleep = 30 * time.Second
+
+// Run does what is due and sends what is queued, until ctx ends; then it finishes the step in hand. now
+// is the wall clock; alive is called after each round that wrote to the database.
+func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) error {
+	if err := d.Recover(ctx, now()); err != nil {
+		return err
+	}
+	var loops sync.WaitGroup
+	loops.Go(func() {
+		d.loop(ctx, now, d.wakeClock, d.nextStep, func(ctx context.Context, now time.Time) error {
+			if err := d.Due(ctx, now); err != nil {
+				return err
+			}
+			if err := d.beat(ctx, now); err != nil {
+				return err
+			}
+			alive()
+			return nil
+		})
+	})
+	loops.Go(func() {
+		d.loop(ctx, now, d.wakeMail, d.nextMail, func(ctx context.Context, now time.Time) error {
+			_, err := d.SendAll(ctx, now)
+			return err
+		})
+	})
+	loops.Wait()
+	return nil
+}
+
+// SendAll sends everything that is due and files the copies. It returns how many mails were tried.
+func (d *Desk) SendAll(ctx context.Context, now time.Time) (int, error) {
+	tried := 0
+	for ctx.Err() == nil {
+		more, err := d.SendDue(ctx, now)
+		if err != nil {
+			return tried, err
+		}
+		if !more {
+			break
+		}
+		tried++
+	}
+	return tried, d.FileCopies(ctx)
+}
+
+// loop works whenever something is due, at a wake-up, and at least every half minute. A round that
+// fails is logged and tried again at the next.
+func (d *Desk) loop(ctx context.Context, now func() time.Time, wake <-chan struct{},
+	nextWork func(context.Context) (time.Time, error), work func(context.Context, time.Time) error) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+		case <-timer.C:
+		}
+		err := work(ctx, now())
+		if err != nil && !errors.Is(err, context.Canceled) {
+			d.log.Error("round not finished", "error", err)
+		}
+		wait := longestSleep
+		if err == nil {
+			if next, err := nextWork(ctx); err == nil && !next.IsZero() {
+				wait = min(wait, max(next.Sub(now()), 0))
+			}
+		}
+		timer.Reset(wait)
+	}
+}
+
+// beat writes down that the desk is at work: the watchdog is fed after this has reached the disk.
+func (d *Desk) beat(ctx context.Context, now time.Time) error {
+	return d.store.Write(ctx, func(tx *store.Tx) error { return tx.SetMeta("beat", now.UTC().Format(time.RFC3339)) })
+}

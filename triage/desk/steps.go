@@ -1,0 +1,20 @@
+package desk
+
+import "fmt"
+
+// The steps of a case. Each is a row with a unique key, so a restart neither loses nor repeats one.
+const (
+	stepGather    = "gather"    // put the case on the list for staff
+	stepRemind    = "remind"    // half of the time is gone
+	stepEscalate  = "escalate"  // the deadline has passed: the owner is asked
+	stepNag       = "nag"       // and again, every so much open time
+	stepWatch     = "watch"     // an approved answer should have left by now
+	stepUncertain = "uncertain" // ask again whether an answer arrived
+	stepResolve   = "resolve"   // the customer was quiet: the case is resolved
+
+	stepDigest = "digest" // of the studio, not of a case
+	stepTidy   = "tidy"   // retention and the hourly check
+)
+
+// answerStep is the outbox step of the answer made from a version of the draft.
+func answerStep(version int) string { return fmt.Sprintf("answer:%d", version) }

@@ -1,0 +1,314 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"heed/mailer/send"
+	"heed/triage"
+	"heed/triage/approve"
+	"heed/triage/compose"
+	"heed/triage/store"
+)
+
+// work is one reply of staff being carried out on one case.
+type work struct {
+	d        *Desk
+	tx       *store.Tx
+	c        triage.Case
+	by       triage.Member
+	evidence string // what vouched for the sender, for the audit trail
+	now      time.Time
+	asked    int // the draft version the reply speaks of
+
+	redrafted compose.Occasion // a new version must be shown, for this reason
+	results   []told
+}
+
+// do carries out one command about a case.
+func (w *work) do(cmd approve.Command) error {
+	switch cmd.Verb {
+	case approve.Approve:
+		return w.approve()
+	case approve.Send:
+		return w.send(cmd)
+	case approve.Edit:
+		return w.newVersion(func(dr *triage.Draft) error { dr.Text, dr.Author, dr.Blanks = cmd.Text, w.by.Email, nil; return nil })
+	case approve.Fill:
+		return w.fill(cmd)
+	case approve.Reject:
+		return w.settle(triage.Rejected, "", compose.ToldRejected)
+	case approve.Called:
+		return w.settle(triage.Called, cmd.Text, compose.ToldCalled)
+	case approve.Close:
+		return w.settle(triage.ClosedByStaff, "", compose.ToldClosed)
+	case approve.NotOurs:
+		return w.settle(triage.ClosedByStaff, "not ours", compose.ToldClosed)
+	case approve.Mine:
+		return w.settle(triage.Taken, "", compose.ToldTaken)
+	case approve.Later:
+		return w.later(cmd)
+	case approve.NotAComplaint, approve.IsComplaint:
+		return w.correct(cmd.Verb == approve.IsComplaint)
+	case approve.Undo:
+		return w.undo()
+	case approve.Sent, approve.Resend:
+		return w.uncertain(cmd.Verb == approve.Resend)
+	}
+	return &notDone{code: approve.NotAsked, line: cmd.Line}
+}
+
+// event notes who did what, and on what evidence.
+func (w *work) event(name triage.EventName, detail string) triage.Event {
+	note := "by mail, vouched for by " + w.evidence
+	if detail != "" {
+		note = detail + "; " + note
+	}
+	return triage.Event{Name: name, By: w.by.Email, Note: note}
+}
+
+func (w *work) stale() error {
+	return &triage.StaleError{Ref: w.c.Ref, State: w.c.State, Did: w.c.Decision, By: w.c.DecidedBy, At: w.c.DecidedAt}
+}
+
+// settle applies an event that needs nothing else but to be told, and plans what follows from it.
+func (w *work) settle(name triage.EventName, detail string, what compose.ToldKind) error {
+	if err := w.d.apply(w.tx, &w.c, w.event(name, detail), w.now); err != nil {
+		return err
+	}
+	w.results = append(w.results, told{what: what, by: w.by, text: detail, now: w.now})
+	switch w.c.State {
+	case triage.Closed:
+		return w.drop()
+	case triage.WaitingCustomer:
+		if err := w.drop(); err != nil {
+			return err
+		}
+		return w.d.waitForCustomer(w.tx, w.c, w.now)
+	}
+	return nil
+}
+
+// drop takes back everything that still wants an answer: reminders, questions, an unsent reply.
+func (w *work) drop() error {
+	if _, err := w.tx.Withdraw(w.c.ID, answerStep(w.c.Draft)); err != nil {
+		return err
+	}
+	if err := w.tx.DropUnsent(w.c.ID, "ask:"); err != nil {
+		return err
+	}
+	return w.tx.Cancel(w.c.ID)
+}
+
+func (w *work) approve() error {
+	draft, err := w.tx.Draft(w.c.ID, w.c.Draft)
+	if err != nil {
+		return err
+	}
+	return w.release(draft)
+}
+
+// send makes the words of the reply the answer: they are kept as a version like any other.
+func (w *work) send(cmd approve.Command) error {
+	err := w.newVersion(func(dr *triage.Draft) error {
+		dr.Text, dr.Author, dr.Blanks, dr.Outline = cmd.Text, w.by.Email, nil, false
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.redrafted = ""
+	return w.approve()
+}
+
+func (w *work) fill(cmd approve.Command) error {
+	return w.newVersion(func(dr *triage.Draft) error {
+		text, ok := triage.FillBlank(dr.Text, cmd.Name, cmd.Value)
+		if !ok {
+			return &notDone{code: "no-such-blank", line: cmd.Line}
+		}
+		dr.Text, dr.Author = text, w.by.Email
+		dr.Blanks = slices.DeleteFunc(dr.Blanks, func(b triage.Blank) bool { return strings.EqualFold(b.Name, cmd.Name) })
+		return nil
+	})
+}
+
+// newVersion changes the draft into a new version. It voids every older one.
+func (w *work) newVersion(change func(*triage.Draft) error) error {
+	draft, err := w.tx.Draft(w.c.ID, w.c.Draft)
+	if err != nil {
+		return err
+	}
+	draft.Blanks = slices.Clone(draft.Blanks)
+	if err := change(&draft); err != nil {
+		return err
+	}
+	draft.Version = w.c.Draft + 1
+	if err := w.d.keepDraft(w.tx, &w.c, draft, w.event(triage.Redrafted, fmt.Sprintf("version %d", draft.Version)), w.now); err != nil {
+		return err
+	}
+	w.asked, w.redrafted = draft.Version, compose.OccasionNewVersion
+	return nil
+}
+
+// release approves a draft: its bytes are fixed now, and leave when the undo time is over.
+func (w *work) release(draft triage.Draft) error {
+	if w.c.Verdict.Kind == triage.ReviewOf {
+		return &notDone{code: "post-by-hand"}
+	}
+	if w.c.Customer.Addr == "" {
+		return &notDone{code: "no-address"}
+	}
+	letter, err := w.d.letter(w.tx, w.c, draft, w.by, w.now)
+	if err != nil {
+		return err
+	}
+	for _, f := range w.d.compose.Lint(letter) {
+		if f.Blocking {
+			return &notDone{code: f.Rule, line: f.Sentence}
+		}
+	}
+	out, err := w.d.compose.Answer(letter)
+	if errors.Is(err, compose.ErrUnfinished) || errors.Is(err, compose.ErrEmpty) || errors.Is(err, compose.ErrOutline) {
+		return &notDone{code: "blank", line: strings.Join(triage.OpenBlanks(draft.Text), ", ")}
+	}
+	if err != nil {
+		return err
+	}
+	raw, err := send.Render(&out)
+	if err != nil {
+		return fmt.Errorf("render answer of case %s: %w", w.c.Ref, err)
+	}
+	if err := w.d.apply(w.tx, &w.c, w.event(triage.Approved, fmt.Sprintf("version %d", draft.Version)), w.now); err != nil {
+		return err
+	}
+	leaves := w.now.Add(w.d.cfg.Undo)
+	queued, err := w.d.enqueue(w.tx, store.Outgoing{
+		CaseID: w.c.ID, Step: answerStep(draft.Version), Kind: store.KindAnswer, From: out.From.Addr, To: out.Recipients(),
+		MessageID: out.MessageID, Raw: raw, DueAt: leaves, CopyTo: w.d.copyTo(w.c.Mailbox),
+	}, w.now)
+	if err != nil {
+		return err
+	}
+	if !queued {
+		return w.stale()
+	}
+	if err := w.tx.AddThread(out.MessageID, w.c.ID, "answer"); err != nil {
+		return err
+	}
+	if err := w.tx.DropUnsent(w.c.ID, "ask:"); err != nil {
+		return err
+	}
+	if err := w.tx.Cancel(w.c.ID); err != nil {
+		return err
+	}
+	if err := w.tx.Plan(w.c.ID, stepWatch, leaves.Add(tellAfter)); err != nil {
+		return err
+	}
+	w.results = append(w.results, told{what: compose.ToldApproved, by: w.by, text: draft.Text, letter: &out, until: leaves, now: w.now})
+	return nil
+}
+
+// later puts reminders off; it never moves the deadline.
+func (w *work) later(cmd approve.Command) error {
+	if err := w.settle(triage.Snoozed, "until "+cmd.Until.In(w.d.cfg.Zone).Format("2006-01-02 15:04"), compose.ToldSnoozed); err != nil {
+		return err
+	}
+	w.results[len(w.results)-1].until = cmd.Until
+	if err := w.tx.Cancel(w.c.ID); err != nil {
+		return err
+	}
+	if !w.c.State.Waiting() {
+		return w.tx.Plan(w.c.ID, stepResolve, cmd.Until)
+	}
+	return w.tx.Plan(w.c.ID, stepRemind, cmd.Until)
+}
+
+// correct sets the kind right, as staff see it, and drafts anew.
+func (w *work) correct(complaint bool) error {
+	v := &w.c.Verdict
+	v.Unsure = false
+	if complaint {
+		v.Kind, v.Severity = triage.Complaint, max(v.Severity, triage.Moderate)
+	} else {
+		v.Kind, v.Severity, v.Themes = triage.Enquiry, triage.NoSeverity, nil
+		if v.Second != "" && v.Second != triage.Complaint {
+			v.Kind = v.Second
+		}
+	}
+	if w.c.State.Waiting() {
+		w.c.AnswerBy = w.d.answerBy(w.c)
+	}
+	if err := w.settle(triage.Corrected, string(v.Kind), compose.ToldCorrected); err != nil {
+		return err
+	}
+	if w.c.State != triage.Open && w.c.State != triage.AwaitingStaff {
+		return nil
+	}
+	draft, err := w.d.draft(w.tx, w.c, w.d.customerMail(w.tx, w.c), w.now)
+	if err != nil {
+		return err
+	}
+	w.asked, w.redrafted = draft.Version, compose.OccasionNewVersion
+	return w.d.keepDraft(w.tx, &w.c, draft, triage.Event{Name: triage.Redrafted, By: "heed"}, w.now)
+}
+
+// undo takes an approval back while its undo time runs.
+func (w *work) undo() error {
+	if w.c.State != triage.Held {
+		return w.tooLate()
+	}
+	back, err := w.tx.Withdraw(w.c.ID, answerStep(w.c.Draft))
+	if err != nil {
+		return err
+	}
+	if !back && !w.d.cfg.Observe {
+		return w.tooLate()
+	}
+	if err := w.d.apply(w.tx, &w.c, w.event(triage.Undone, ""), w.now); err != nil {
+		return err
+	}
+	w.results = append(w.results, told{what: compose.ToldUndone, by: w.by, now: w.now})
+	w.redrafted = compose.OccasionUndone
+	return nil
+}
+
+func (w *work) tooLate() error { return &notDone{code: "too-late"} }
+
+// uncertain settles an answer nobody knew about: it did arrive, or it must be sent again.
+func (w *work) uncertain(again bool) error {
+	if w.c.State != triage.Uncertain {
+		return w.stale()
+	}
+	row, err := w.tx.Mail(w.c.ID, answerStep(w.c.Draft))
+	if err != nil {
+		return err
+	}
+	if !again {
+		return w.d.answerLeft(w.tx, row, store.Uncertain, w.event(triage.Sent, "").Note, w.now)
+	}
+	row.DueAt = w.now
+	if err := w.tx.Mark(row, store.Uncertain, store.Queued, w.now); err != nil {
+		return err
+	}
+	if err := w.tx.Cancel(w.c.ID); err != nil {
+		return err
+	}
+	return w.tx.Plan(w.c.ID, stepWatch, w.now.Add(tellAfter))
+}
+
+// finish tells everybody who was asked what was done, and shows a new version where there is one.
+func (w *work) finish() error {
+	for _, r := range w.results {
+		if err := w.d.tell(w.tx, w.c, r); err != nil {
+			return err
+		}
+	}
+	if w.redrafted == "" || w.c.State == triage.Held || !w.c.State.Waiting() {
+		return nil
+	}
+	return w.d.askAgain(w.tx, w.c, w.redrafted, "", w.now)
+}
