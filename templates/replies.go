@@ -78,13 +78,14 @@ type PublicReply struct {
 
 // Names says how people are greeted.
 type Names struct {
-	And       string            // joins a couple: "and"
-	AndI      string            `toml:"and_i"` // the same before the sound i: Spanish "e"
-	Titles    map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
-	Companies []string          // words that show that a name is no person's
-	Families  []string          // first words of names that are several people's
-	Doubles   []string          // first names of two words: "juan carlos"
-	Closings  []string          // last lines of mails that are no names: "thanks", "regards"
+	And         string            // joins a couple: "and"
+	AndI        string            `toml:"and_i"` // the same before the sound i: Spanish "e"
+	Titles      map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
+	Companies   []string          // words that show that a name is no person's
+	Families    []string          // first words of names that are several people's
+	TwoSurnames bool              `toml:"two_surnames"` // Spanish: Juan Pérez García is Sr. Pérez
+	Doubles     []string          // first names of two words: "juan carlos"
+	Closings    []string          // last lines of mails that are no names: "thanks", "regards"
 }
 
 // Calendar writes days.

@@ -20,6 +20,7 @@ type Staff struct {
 	Blanks    map[string]BlankText // by the name used in replies.toml
 	Times     Times
 	Commands  map[string]string // the words a reply is made of, as commands.toml of this language accepts them
+	Usage     map[string]string // what follows some of them
 	Explain   map[string]string // one line for each of them
 	Buttons   map[string]string
 	Occasions map[string]Headed // why staff are asked
@@ -131,6 +132,64 @@ func parseStaff(name string, data []byte) (Staff, error) {
 		if strings.TrimSpace(text) == "" {
 			errs = append(errs, fmt.Errorf("%s: %s: is empty", name, where))
 		}
+		for _, p := range Placeholders(text) {
+			if !staffValues[p] {
+				errs = append(errs, fmt.Errorf("%s: %s: unknown value {%s}", name, where, p))
+			}
+		}
 	})
 	return s, errors.Join(errs...)
+}
+
+var staffValues = map[string]bool{
+	"address": true,
+	"before":  true,
+	"by":      true,
+	"cc":      true,
+	"close":   true,
+	"command": true,
+	"confirm": true,
+	"count":   true,
+	"date":    true,
+	"day":     true,
+	"did":     true,
+	"files":   true,
+	"first":   true,
+	"happy":   true,
+	"hint":    true,
+	"longest": true,
+	"mailbox": true,
+	"median":  true,
+	"moment":  true,
+	"n":       true,
+	"name":    true,
+	"names":   true,
+	"note":    true,
+	"phone":   true,
+	"ref":     true,
+	"resend":  true,
+	"resume":  true,
+	"second":  true,
+	"send":    true,
+	"sent":    true,
+	"since":   true,
+	"site":    true,
+	"span":    true,
+	"state":   true,
+	"status":  true,
+	"studio":  true,
+	"subject": true,
+	"tag":     true,
+	"theme":   true,
+	"time":    true,
+	"to":      true,
+	"undo":    true,
+	"unhappy": true,
+	"value":   true,
+	"waiting": true,
+	"wants":   true,
+	"what":    true,
+	"when":    true,
+	"who":     true,
+	"why":     true,
 }

@@ -74,9 +74,9 @@ func (c *Composer) Answer(l Letter) (mailer.Outgoing, error) {
 	}
 	o.InReplyTo, o.References = thread(l)
 	quoted := c.original(l, r)
-	o.Text = text + "\n"
+	o.Text = wrapLong(text, "") + "\n"
 	if quoted.words != "" {
-		o.Text += "\n" + quoted.line + "\n" + quote(quoted.words) + "\n"
+		o.Text += "\n" + quoted.line + "\n" + quoteLines(quoted.words) + "\n"
 	}
 	o.HTML = letterHTML(lang, text, quoted)
 	return o, nil
@@ -168,23 +168,7 @@ func (c *Composer) original(l Letter, r *templates.Replies) quotedOriginal {
 		name = m.From.Addr
 	}
 	return quotedOriginal{
-		line:  templates.Put(r.Quoting, "date", momentOf(&r.Calendar, at.In(loc), l.Now), "name", name),
+		line:  upperFirst(templates.Put(r.Quoting, "date", momentOf(&r.Calendar, at.In(loc), l.Now), "name", name)),
 		words: words,
 	}
-}
-
-// quote marks every line as somebody else's (RFC 3676 section 4.5).
-func quote(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		switch {
-		case strings.TrimSpace(line) == "":
-			lines[i] = ">"
-		case strings.HasPrefix(line, ">"):
-			lines[i] = ">" + line
-		default:
-			lines[i] = "> " + line
-		}
-	}
-	return strings.Join(lines, "\n")
 }

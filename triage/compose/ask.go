@@ -291,11 +291,15 @@ func (g tongue) addDecision(p *page, a Ask, phone string, open []triage.Blank) {
 	p.para(g.s.Ask.Line)
 	var pairs [][2]string
 	for _, k := range decisionCommands(a, len(open) > 0) {
-		word := g.s.Commands[k]
-		pairs = append(pairs, [2]string{word, g.s.Explain[k]})
+		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)
 	p.small(g.s.Ask.Other)
+}
+
+// command is a command as it is typed, and what it does.
+func (g tongue) command(k string) [2]string {
+	return [2]string{joined([]string{g.s.Commands[k], g.s.Usage[k]}, " "), g.s.Explain[k]}
 }
 
 func decisionCommands(a Ask, blanks bool) []string {

@@ -87,6 +87,9 @@ func single(n *templates.Names, words []string) string {
 		words = words[1:]
 	}
 	first, last := casing(words[0], words), casing(words[len(words)-1], words)
+	if n.TwoSurnames && len(words) > 2 {
+		last = casing(words[len(words)-2], words)
+	}
 	for _, d := range n.Doubles {
 		pair := strings.Fields(d)
 		if len(words) > 2 && len(pair) == 2 && strings.EqualFold(words[0], pair[0]) && strings.EqualFold(words[1], pair[1]) {

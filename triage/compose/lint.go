@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"heed/templates"
 	"heed/triage"
@@ -97,12 +98,10 @@ func sentencesOf(s string) []string {
 // wrongName reports whether the greeting names somebody, and nobody the customer's mail knows of. What
 // they call themselves anywhere in it counts as theirs: people sign with nicknames.
 func wrongName(lint *templates.Lint, n *templates.Names, l Letter) bool {
-	line := firstLine(l.Draft.Text)
-	line, _, _ = strings.Cut(line, ",")
-	if len([]rune(line)) > 60 {
+	first := firstLine(l.Draft.Text)
+	if utf8.RuneCountInString(first) > 60 {
 		return false // no greeting
 	}
-	first := firstLine(l.Draft.Text)
 	greets := false
 	for _, w := range strings.Fields(spaced(first)) {
 		greets = greets || slices.Contains(lint.Hello, w)

@@ -71,7 +71,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 	p.rule()
 	var pairs [][2]string
 	for _, k := range []string{"approve", "fill", "send", "edit", "mine", "later", "reject", "ours", "close", "help"} {
-		pairs = append(pairs, [2]string{s.Commands[k], s.Explain[k]})
+		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)
 	p.small(templates.Put(s.Footer, "studio", c.studio.Name))

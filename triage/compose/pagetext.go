@@ -33,9 +33,9 @@ func (p *page) plain() string {
 					s.WriteString(r.text)
 				}
 			}
-			para(wrap(s.String(), column, "> ", "> "))
+			para(quoteLines(s.String()))
 		case letterBlock:
-			para(joined([]string{k.begin, k.text, k.end}, "\n"))
+			para(joined([]string{k.begin, wrapLong(k.text, ""), k.end}, "\n"))
 		case bulletBlock, numberBlock:
 			for i, item := range k.items {
 				mark := "- "
@@ -84,4 +84,33 @@ func wrap(s string, width int, first, rest string) string {
 		prefix = rest
 	}
 	return strings.Join(out, "\n")
+}
+
+// wrapLong breaks only lines that are too long, and leaves the others as their writer set them.
+func wrapLong(s, prefix string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		if utf8.RuneCountInString(prefix)+utf8.RuneCountInString(line) > column {
+			lines[i] = wrap(line, column, prefix, prefix)
+		} else {
+			lines[i] = prefix + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// quoteLines marks every line as somebody else's (RFC 3676 section 4.5).
+func quoteLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		switch {
+		case strings.TrimSpace(line) == "":
+			lines[i] = ">"
+		case strings.HasPrefix(line, ">"):
+			lines[i] = wrapLong(line, ">")
+		default:
+			lines[i] = wrapLong(strings.TrimRight(line, " \t"), "> ")
+		}
+	}
+	return strings.Join(lines, "\n")
 }

@@ -31,7 +31,7 @@ func (c *Composer) Help(h Help) mailer.Outgoing {
 	p.lead(g.s.Help.Lead)
 	var pairs [][2]string
 	for _, k := range helpOrder {
-		pairs = append(pairs, [2]string{g.s.Commands[k], g.s.Explain[k]})
+		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)
 	p.para(g.s.Help.Rules)
