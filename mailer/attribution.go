@@ -17,7 +17,7 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 	for j, n := i, 0; j < len(c.lines) && n < 5; j++ {
 		line := strings.TrimSpace(c.lines[j])
 		if line == "" {
-			if n == 0 || j > i+6 {
+			if n == 0 || j > i+6 || !c.opens(first) {
 				break
 			}
 			continue
@@ -37,7 +37,8 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 			below := c.nextFilled(j + 1)
 			quote := below < len(c.lines) && c.kinds[below] == lineQuote
 			if keep, ok := c.isAttribution(joined, quote); ok {
-				return i, keep, j + 1, true
+				from, keep := c.tighten(i, j, keep, quote)
+				return from, keep, j + 1, true
 			}
 			if strings.HasSuffix(strings.TrimRight(line, "*_ "), ":") {
 				break
@@ -45,6 +46,41 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 		}
 	}
 	return 0, "", 0, false
+}
+
+// tighten finds the line between i and j an attribution that ends in j really begins with: the last that
+// opens one, so that the text above it isn't taken along.
+func (c *cutter) tighten(i, j int, keep string, quote bool) (from int, kept string) {
+	if c.opens(c.lines[i]) {
+		keep = ""
+	}
+	joined := strings.TrimSpace(c.lines[j])
+	best, strong := i, c.opens(c.lines[i])
+	for k := j; k > i; k-- {
+		if k < j {
+			joined = strings.TrimSpace(c.lines[k]) + " " + joined
+		}
+		own, ok := c.isAttribution(joined, quote)
+		if !ok || own != "" && k < j {
+			continue
+		}
+		switch opens := c.opens(c.lines[k]); {
+		case opens:
+			return k, ""
+		case !strong && best == i:
+			best, keep = k, own
+		}
+	}
+	return best, keep
+}
+
+// opens reports whether a line begins as attributions do: "On 3 May", or with a date.
+func (c *cutter) opens(line string) bool {
+	low := strings.TrimLeft(lower(line), " \t*_->")
+	if word := c.openers.prefix(low); word != "" {
+		return strings.ContainsAny(low[:min(len(low), len(word)+40)], "0123456789") || hasDigitRune(low)
+	}
+	return startsDated(low) && hasDate(low[:min(len(low), 60)])
 }
 
 // wroteStart is the rest of a line that begins with the closing bracket of a wrapped address ("> wrote:").
@@ -235,14 +271,15 @@ func digitsAt(s string) int {
 // most a weekday.
 func startsDated(s string) bool {
 	s = strings.TrimLeft(s, " *_\"'([")
-	head := s[:min(len(s), 40)]
+	head := cutAt(s, 60)
 	if !hasDate(head) && digitsAt(head) == 0 {
 		return false
 	}
 	words := 0
 	for i := 0; i < len(head); i++ {
 		if '0' <= head[i] && head[i] <= '9' {
-			return words <= 3 && !strings.ContainsAny(head[:i], "@<!?")
+			token, _, _ := strings.Cut(head[i:], " ")
+			return words <= 2 && !strings.ContainsAny(head[:i], "@<!?+") && !strings.Contains(token, "@")
 		}
 		if head[i] == ' ' {
 			words++

@@ -74,6 +74,10 @@ func (p *walk) readHeader() header {
 			continue
 		}
 		text := chomp(line)
+		if len(bytes.TrimSpace(text)) == 0 && len(marks) == 0 && begin == 0 && p.moreHeader() {
+			p.damage("blank lines before the header")
+			continue
+		}
 		if len(text) == 0 || (len(text) == 1 && text[0] == '\r') {
 			break
 		}
@@ -165,6 +169,10 @@ func (p *walk) moreHeader() bool {
 		line = bytes.TrimSuffix(line, []byte("\r"))
 		if len(line) == 0 {
 			return false
+		}
+		if len(bytes.TrimSpace(line)) == 0 && n < 3 {
+			ahead = rest
+			continue
 		}
 		if isField(line) {
 			return knownField(line)

@@ -96,18 +96,51 @@ func freeMail(domain string) bool {
 	return false
 }
 
-// awayBody are out-of-office notes and automatic answers by their words alone. Only the beginning counts,
-// and only in a short mail: people quote such words too.
-func (p *walk) awayBody(header) (Robot, string) {
-	text := lower(cutAt(p.m.Text, 1200))
-	if countWords(text, 220) >= 220 {
+// awayBody are out-of-office notes and automatic answers by their words alone. A mail that says at the
+// beginning of a sentence that it is automatic is one. One that says that somebody is away must say so
+// twice, ask nothing, and not be somebody's answer ("I am on holiday until Monday, go ahead").
+func (p *walk) awayBody(h header) (Robot, string) {
+	m := p.m
+	text := lower(cutAt(m.Text, 1500))
+	if phrase, at := p.p.marks.automatic.find(text); at >= 0 && sentenceStart(text, at) {
+		return AutoReply, "text says '" + phrase + "'"
+	}
+	if len(m.InReplyTo) == 0 && len(m.References) == 0 && m.Body != m.Text {
+		if body := lower(cutAt(m.Body, 1500)); body != text { // what looks like a header block within
+			if phrase, at := p.p.marks.automatic.find(body); at >= 0 && sentenceStart(body, at) {
+				return AutoReply, "text says '" + phrase + "'"
+			}
+		}
+	}
+	if subjectPrefix(p.p.marks.replySubjects, m.Subject) || strings.Contains(text, "?") || countWords(text, 150) >= 150 {
 		return None, ""
 	}
-	phrase, at := p.p.marks.away.find(text)
-	if at < 0 || at > 500 {
-		return None, ""
+	if n := p.absence(); n >= 2 {
+		return AutoReply, "text speaks of absence " + itoa(n) + " times"
 	}
-	return AutoReply, "text says '" + phrase + "'"
+	return None, ""
+}
+
+// absence counts the different phrases of absence in the text, the first of which stands near its
+// beginning.
+func (p *walk) absence() int {
+	text := lower(cutAt(p.m.Text, 1500))
+	seen := map[string]bool{}
+	for from := 0; from < len(text); {
+		phrase, at := p.p.marks.away.find(text[from:])
+		if at < 0 || len(seen) == 0 && from+at > 300 {
+			break
+		}
+		seen[phrase] = true
+		from += at + len(phrase)
+	}
+	return len(seen)
+}
+
+// sentenceStart reports whether a sentence or line begins at that place.
+func sentenceStart(s string, at int) bool {
+	before := strings.TrimRight(s[:at], " *_-([\"'\t")
+	return before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, ".") || strings.HasSuffix(before, "!") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, ",")
 }
 
 // newsletter are newsletters without list fields: an offer to unsubscribe, with a link, in a mail that
@@ -117,9 +150,10 @@ func (p *walk) newsletter(h header) (Robot, string) {
 	if len(m.InReplyTo) > 0 || len(m.References) > 0 || m.Forwarded != nil || m.Quoted != "" || subjectPrefix(p.p.marks.replySubjects, m.Subject) || subjectPrefix(p.p.marks.forwardSubjects, m.Subject) {
 		return None, ""
 	}
-	if freeMail(m.From.Domain()) || p.contactForm() {
+	if p.contactForm() {
 		return None, ""
 	}
+	private := freeMail(m.From.Domain())
 	body := lower(m.Body)
 	if strings.Count(body, "://") < 1 {
 		return None, ""
@@ -130,7 +164,10 @@ func (p *walk) newsletter(h header) (Robot, string) {
 			break
 		}
 		at += from
-		if near := body[max(0, at-300):min(len(body), at+400)]; strings.Contains(near, "://") || strings.Contains(near, "mailto:") {
+		after := strings.TrimLeft(body[at+len(phrase):], " .!,")
+		linked := strings.HasPrefix(after, "<http") || strings.HasPrefix(after, "<mailto")
+		near := body[max(0, at-300):min(len(body), at+400)]
+		if linked || !private && (strings.Contains(near, "://") || strings.Contains(near, "mailto:")) {
 			return List, "offers to '" + phrase + "'"
 		}
 		from = at + len(phrase)

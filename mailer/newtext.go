@@ -2,6 +2,8 @@ package mailer
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // newText is a text taken apart: what the sender newly wrote, and the rest.
@@ -35,11 +37,13 @@ type cutter struct {
 	forward int // line a forwarded mail begins at, -1 for none
 	head    headBlock
 	quoted  bool // there was a quote
+	// firstCut is the line of the first attribution or header block, -1 for none.
+	firstCut int
 }
 
 func (c *cutter) run(subject string) {
 	c.kinds = make([]uint8, len(c.lines))
-	c.forward = -1
+	c.forward, c.firstCut = -1, -1
 	for i, line := range c.lines {
 		if quoteDepth(line) > 0 {
 			c.kinds[i] = lineQuote
@@ -85,6 +89,9 @@ func (c *cutter) run(subject string) {
 		}
 		if from, keep, end, ok := c.attribution(i); ok {
 			c.quoted = true
+			if c.firstCut < 0 {
+				c.firstCut = from
+			}
 			below := c.nextFilled(end)
 			if below < len(c.lines) && c.kinds[below] == lineQuote { // the quote has marks of its own
 				for j := from; j < end; j++ {
@@ -114,11 +121,35 @@ func (c *cutter) run(subject string) {
 		}
 	}
 	c.unwrapped()
+	c.manual()
+}
+
+// manual gives back quotes that stand above any attribution and are followed by words: somebody put them
+// there by hand, as part of what is said.
+func (c *cutter) manual() {
+	end := len(c.lines)
+	if c.firstCut >= 0 {
+		end = c.firstCut
+	}
+	last := -1
+	for i := range end {
+		if c.kinds[i] == lineNew && hasWord(c.lines[i]) && !c.isFooter(strings.TrimSpace(c.lines[i])) {
+			last = i
+		}
+	}
+	for i := range last {
+		if c.kinds[i] == lineQuote {
+			c.kinds[i] = lineNew
+		}
+	}
 }
 
 // goneFrom marks everything from a line on as history.
 func (c *cutter) goneFrom(i int) {
 	c.quoted = true
+	if c.firstCut < 0 {
+		c.firstCut = i
+	}
 	for ; i < len(c.lines); i++ {
 		c.kinds[i] = lineGone
 	}
@@ -128,11 +159,19 @@ func (c *cutter) goneFrom(i int) {
 func (c *cutter) unwrapped() {
 	for i := 1; i+1 < len(c.lines); i++ {
 		if c.kinds[i] == lineNew && c.lines[i] != "" && c.kinds[i-1] == lineQuote && c.kinds[i+1] == lineQuote &&
-			len(unquote(c.lines[i-1])) > 60 && len(strings.TrimSpace(c.lines[i])) < 40 && strings.TrimSpace(c.lines[i]) != "" &&
-			strings.TrimSpace(unquote(c.lines[i-1])) != "" {
+			strings.TrimSpace(c.lines[i]) != "" && goesOn(unquote(c.lines[i-1]), strings.TrimSpace(c.lines[i])) {
 			c.kinds[i] = lineQuote
 		}
 	}
+}
+
+// goesOn reports whether line can only be the rest of the quoted line above it.
+func goesOn(quoted, line string) bool {
+	if strings.LastIndexByte(quoted, '(') > strings.LastIndexByte(quoted, ')') || strings.LastIndexByte(quoted, '<') > strings.LastIndexByte(quoted, '>') {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(line)
+	return len(quoted) > 65 && !unicode.IsUpper(first) && !strings.HasSuffix(quoted, "?") && !strings.HasSuffix(quoted, ".")
 }
 
 // nextFilled returns the first line from i on that isn't blank.

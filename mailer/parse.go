@@ -117,11 +117,14 @@ func (p *walk) fields(h header) {
 	if m.From == (Address{}) && len(from) > 0 {
 		m.From = from[0]
 	}
-	if len(from) == 0 {
-		p.damage("no From")
-		for _, key := range []string{"sender", "return-path", "resent-from", "x-sender"} {
-			if list := p.addresses(h.get(key)); len(list) > 0 && list[0].Addr != "" {
-				m.From = list[0]
+	if m.From.Addr == "" {
+		p.damage("no From with an address")
+		for _, key := range []string{"reply-to", "sender", "return-path", "resent-from", "x-sender"} {
+			if list := p.addresses(h.get(key)); len(list) > 0 && strings.Contains(list[0].Addr, "@") {
+				m.From.Addr = list[0].Addr
+				if m.From.Name == "" {
+					m.From.Name = list[0].Name
+				}
 				break
 			}
 		}
@@ -203,6 +206,10 @@ func (p *walk) content(segs []segment) {
 		plain.WriteString(strings.Trim(part, "\n"))
 	}
 	m.Body = body.String()
+	if m.Body == "" && len(p.found.status) > 0 { // a report with nothing for people in it
+		m.Body = p.clean(string(p.found.status), media{})
+		plain.WriteString(m.Body)
+	}
 	r := p.p.split(plain.String(), m.Subject)
 	m.Text, m.Forwarded = r.text, r.forwarded
 	m.Quoted = strings.Join(add([]string{r.quoted}, quoted...), "\n")

@@ -111,7 +111,7 @@ type marks struct {
 	labels                           map[string]label
 	original, forwarded, begin       *phrases
 	footers, signOffs, legal         *phrases
-	awaySubjects, away               *phrases
+	awaySubjects, away, automatic    *phrases
 	bounceSubjects, bounces, daemons *phrases
 	unsubscribe, reactions           *phrases
 	forwardSubjects, replySubjects   *phrases
@@ -152,6 +152,7 @@ func newMarks(set *templates.Set) *marks {
 	m.legal = gather(func(k templates.Marks) []string { return k.Legal })
 	m.awaySubjects = gather(func(k templates.Marks) []string { return k.AwaySubjects })
 	m.away = gather(func(k templates.Marks) []string { return k.Away })
+	m.automatic = gather(func(k templates.Marks) []string { return k.Automatic })
 	m.bounceSubjects = gather(func(k templates.Marks) []string { return k.BounceSubjects })
 	m.bounces = gather(func(k templates.Marks) []string { return k.Bounces })
 	m.daemons = gather(func(k templates.Marks) []string { return k.Daemons })

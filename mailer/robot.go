@@ -22,7 +22,7 @@ func (p *walk) judge(h header) {
 func (p *walk) reported(h header) (Robot, string) {
 	switch report := p.found.report; report {
 	case "":
-		return None, ""
+		return p.complaint(h)
 	case "delivery-status":
 		p.delivery(h)
 		return Bounce, "delivery report (RFC 3464)"
@@ -39,6 +39,28 @@ func (p *walk) reported(h header) (Robot, string) {
 	default:
 		return Notification, "report of type " + printable(report)
 	}
+}
+
+// complaint are the reports of providers that don't write RFC 5965, and the bounces of mail services that
+// come as data.
+func (p *walk) complaint(h header) (Robot, string) {
+	if in := p.found.inner; in != nil && in.head.has("x-hmxmroriginalrecipient") {
+		return Notification, "complaint feedback report"
+	}
+	body := p.m.Body
+	for _, key := range []string{`"notificationType`, `"eventType`} { // Amazon SES
+		if i := strings.Index(cutAt(body, 4096), key); i >= 0 {
+			p.delivery(h)
+			p.m.Delivery.Permanent = strings.HasPrefix(strings.TrimLeft(body[i+len(key):], `\": `), "Bounce")
+			return Bounce, "delivery report of a mail service"
+		}
+	}
+	// A bounce somebody passes on with hardly a word of their own.
+	if f := p.m.Forwarded; f != nil && p.m.Text == strings.TrimSpace(body) && strings.HasPrefix(strings.ToLower(f.From.Addr), "mailer-daemon") {
+		p.delivery(h)
+		return Bounce, "a delivery report, forwarded"
+	}
+	return None, ""
 }
 
 func (p *walk) calendared(header) (Robot, string) {
@@ -69,15 +91,20 @@ func (p *walk) fromDaemon() bool {
 		local = strings.ToLower(p.m.From.Addr)
 	}
 	switch {
-	case strings.HasPrefix(local, "mailer-daemon"), strings.HasPrefix(local, "mailerdaemon"), local == "postmaster", local == "maildaemon", local == "mail-daemon", local == "mailerdaemon", local == "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e":
+	case strings.HasPrefix(local, "mailer-daemon"), strings.HasPrefix(local, "mailerdaemon"), local == "postmaster", local == "post_master", local == "post-master", local == "maildaemon", local == "mail-daemon", local == "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e":
 		return true
 	}
-	return p.p.marks.daemons.prefix(lower(p.m.From.Name)) != ""
+	name := lower(p.m.From.Name)
+	return strings.HasPrefix(name, "mailer-daemon") || p.p.marks.daemons.prefix(name) != ""
 }
 
 // bouncing finds the words of a bounce in subject or text.
 func (p *walk) bouncing() string {
-	if phrase := p.p.marks.bounceSubjects.prefix(strings.TrimLeft(lower(p.m.Subject), " *[(\"'-!")); phrase != "" {
+	subject := strings.TrimLeft(lower(p.m.Subject), " *[(\"'-!")
+	if phrase := p.p.marks.bounceSubjects.prefix(subject); phrase != "" {
+		return phrase
+	}
+	if phrase, _ := p.p.marks.bounces.find(subject); phrase != "" {
 		return phrase
 	}
 	phrase, _ := p.p.marks.bounces.find(lower(cutAt(p.m.Body, 4096)))
@@ -91,14 +118,22 @@ func (p *walk) daemon(h header) (Robot, string) {
 		return Bounce, "X-Failed-Recipients"
 	}
 	from, null := p.fromDaemon(), nullReturn(h)
+	if h.has("x-mlserver") && !h.has("x-ml-count") { // a list manager (fml) refuses a mail
+		from = true
+	}
 	phrase := ""
-	if from || null || len(p.m.From.Addr) == 0 {
+	if from || null || noReply(p.m.From.Addr) || p.m.Senders == 0 || h.has("auto-submitted") {
 		phrase = p.bouncing()
 	}
 	switch {
 	case phrase != "" && from:
 		p.delivery(h)
 		return Bounce, "from " + printable(p.m.From.Addr) + ": '" + phrase + "'"
+	case phrase != "" && !null && !from:
+		if p.p.marks.bounceSubjects.is(phrase) && p.p.marks.bounceSubjects.prefix(strings.TrimLeft(lower(p.m.Subject), " *")) != "" && !strings.HasPrefix(h.get("auto-submitted"), "auto-gen") {
+			p.delivery(h)
+			return Bounce, "from a machine: '" + phrase + "'"
+		}
 	case phrase != "" && null && p.p.marks.awaySubjects.prefix(lower(p.m.Subject)) == "":
 		p.delivery(h)
 		return Bounce, "empty return path, and '" + phrase + "'"
@@ -176,16 +211,16 @@ func (p *walk) autoHeader(h header) (Robot, string) {
 // awaySubject are out-of-office notes by their subject.
 func (p *walk) awaySubject(header) (Robot, string) {
 	subject := strings.TrimLeft(lower(p.m.Subject), " *[(\"'-!")
-	if phrase := p.p.marks.awaySubjects.prefix(subject); phrase != "" && !ownWords(subject, phrase) {
-		return AutoReply, "subject begins '" + phrase + "'"
+	phrase := p.p.marks.awaySubjects.prefix(subject)
+	if phrase == "" {
+		return None, ""
 	}
-	return None, ""
-}
-
-// ownWords reports whether a subject that begins like an automatic one goes on as a person's sentence.
-func ownWords(subject, phrase string) bool {
+	// What goes on as a sentence may be a person's: then the text must say so too.
 	rest := strings.TrimLeft(subject[len(phrase):], " ")
-	return strings.HasSuffix(rest, "?")
+	if rest != "" && !strings.ContainsAny(rest[:1], ":-–—([re") && p.absence() < 1 {
+		return None, ""
+	}
+	return AutoReply, "subject begins '" + phrase + "'"
 }
 
 // listed are mailing lists and newsletters (RFC 2369, RFC 2919, Precedence, Feedback-ID).
@@ -212,8 +247,8 @@ func (p *walk) listed(h header) (Robot, string) {
 				if p.contactForm() {
 					continue
 				}
-				if phrase, _ := p.p.marks.away.find(lower(cutAt(p.m.Text, 1500))); phrase != "" {
-					return AutoReply, "Precedence: " + v + ", and '" + phrase + "'"
+				if p.absence() > 0 {
+					return AutoReply, "Precedence: " + v + ", and words of absence"
 				}
 				return List, "Precedence: " + v
 			}
@@ -222,6 +257,7 @@ func (p *walk) listed(h header) (Robot, string) {
 	return None, ""
 }
 
+// nullPath is an empty return path where nothing else explains it.
 func (p *walk) nullPath(h header) (Robot, string) {
 	if nullReturn(h) {
 		return AutoReply, "empty return path (RFC 3834 section 4)"

@@ -61,12 +61,22 @@ func (c *cutter) dashes(lines []string) int {
 				return i
 			}
 		case len(t) >= 3 && isRule(t):
-			if rest := lines[i+1:]; i > 0 && len(trimLines(rest)) > 0 && len(rest) < 16 && c.looksSigned(rest, strings.HasPrefix(t, "_")) {
+			if rest := lines[i+1:]; i > 0 && filledLines(rest) > 0 && filledLines(rest) < 16 && c.looksSigned(rest, strings.HasPrefix(t, "_")) {
 				return i
 			}
 		}
 	}
 	return -1
+}
+
+func filledLines(lines []string) int {
+	n := 0
+	for _, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // isRule reports whether a line is nothing but dashes, underscores, asterisks or dots.
@@ -270,7 +280,7 @@ func endsSentence(t string) bool {
 // contact reports whether a line names a way to get in touch: a telephone number, an address, a link.
 func contact(t string) bool {
 	if strings.Contains(t, "://") || strings.Contains(t, "www.") || hasAddress(t) {
-		return countWords(t, 12) < 12
+		return len(strings.Fields(t)) < 9
 	}
 	digits := 0
 	for _, r := range t {

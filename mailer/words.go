@@ -100,7 +100,7 @@ func cutWord(s string) (w word, rest string, ok bool) {
 			end = i
 			break
 		}
-		if body[i] == '=' && body[i+1] == '?' && kind == 'b' { // the next word begins: this one wasn't closed
+		if body[i] == '=' && body[i+1] == '?' && kind == 'b' && (i+2 >= len(body) || body[i+2] != '=') { // the next word begins: this one wasn't closed
 			end, skip = i, 0
 			break
 		}

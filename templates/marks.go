@@ -25,10 +25,12 @@ type Marks struct {
 	// SignOffs close a letter ("Kind regards"). Legal are words of disclaimers.
 	SignOffs []string `toml:"sign_offs"`
 	Legal    []string `toml:"legal"`
-	// Away are out-of-office and other automatic answers: what their subject begins with, what their
-	// body says. Bounces likewise; Daemons are names mail systems send under.
+	// AwaySubjects begin the subject of an out-of-office note or another automatic answer. Away is how
+	// people say in one that they are not there; Automatic is how a mail says itself that no person
+	// wrote it. Bounces likewise; Daemons are names mail systems send under.
 	AwaySubjects   []string `toml:"away_subjects"`
 	Away           []string `toml:"away"`
+	Automatic      []string `toml:"automatic"`
 	BounceSubjects []string `toml:"bounce_subjects"`
 	Bounces        []string `toml:"bounces"`
 	Daemons        []string `toml:"daemons"`
@@ -58,7 +60,7 @@ func (m *Marks) lists() map[string]*[]string {
 		"headers.cc": &m.Headers.Cc, "headers.subject": &m.Headers.Subject, "headers.reply_to": &m.Headers.ReplyTo,
 		"original": &m.Original, "forwarded": &m.Forwarded, "begin": &m.Begin,
 		"footers": &m.Footers, "sign_offs": &m.SignOffs, "legal": &m.Legal,
-		"away_subjects": &m.AwaySubjects, "away": &m.Away,
+		"away_subjects": &m.AwaySubjects, "away": &m.Away, "automatic": &m.Automatic,
 		"bounce_subjects": &m.BounceSubjects, "bounces": &m.Bounces, "daemons": &m.Daemons,
 		"unsubscribe": &m.Unsubscribe, "reactions": &m.Reactions,
 		"forward_prefixes": &m.ForwardPrefixes, "reply_prefixes": &m.ReplyPrefixes,
@@ -73,7 +75,7 @@ func parseMarks(name string, data []byte) (Marks, error) {
 		return Marks{}, err
 	}
 	short := map[string]int{
-		"away": 8, "bounces": 8, "bounce_subjects": 4, "away_subjects": 5, "legal": 4,
+		"away": 8, "automatic": 8, "bounces": 8, "bounce_subjects": 4, "away_subjects": 5, "legal": 4,
 		"unsubscribe": 6, "reactions": 6, "footers": 6, "original": 5, "forwarded": 5, "begin": 5,
 	}
 	var errs []error
