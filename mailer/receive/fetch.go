@@ -108,37 +108,27 @@ func (l *lively) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// rest completes a mail of which the first piece is there, in a spool of its own.
+// rest completes a mail of which the first piece is there: the pieces are joined in a file of their own.
 func (s *session) rest(ctx context.Context, p *parcel, into *spool) error {
-	if err := into.open(); err != nil {
+	into.onDisk = true
+	if _, err := into.take(p.body.reader(), p.body.size); err != nil {
 		return err
 	}
-	w := &diskWriter{file: into.file}
-	if _, err := io.Copy(w, p.body.reader()); err != nil {
-		return &localError{fmt.Errorf("spool a mail: %w", err)}
-	}
 	for last := p.body.size; last == pieceSize; {
-		if w.at > maxMail {
+		if into.end > maxMail {
 			return errTooLarge
 		}
-		var one spool
-		got, err := s.fetch(ctx, []uint32{p.uid}, w.at, true, &one)
-		if err == nil && (got[p.uid] == nil || !got[p.uid].hasBody && p.size > w.at) {
-			err = errWithheld
-		}
-		if err == nil {
-			last = got[p.uid].body.size // nothing, where the mail ends on the megabyte
-			if _, copied := io.Copy(w, got[p.uid].body.reader()); copied != nil {
-				err = &localError{fmt.Errorf("spool a mail: %w", copied)}
-			}
-		}
-		one.release()
+		got, err := s.fetch(ctx, []uint32{p.uid}, into.end, true, into)
 		if err != nil {
 			return err
 		}
+		next := got[p.uid]
+		if next == nil || !next.hasBody && p.size > into.end {
+			return errWithheld
+		}
+		last = next.body.size // 0 where the mail ends on the megabyte
 	}
-	into.end = w.at
-	p.body = piece{file: into.file, size: w.at}
+	p.body = piece{file: into.file, size: into.end}
 	return nil
 }
 

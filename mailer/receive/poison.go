@@ -39,6 +39,11 @@ func (s suspect) enough() bool {
 	return s.count >= strikesAnswered
 }
 
+// lonely reports whether patience is over, though no other mail could be read either.
+func (s suspect) lonely() bool {
+	return s.count >= strikesLonely && time.Since(s.since) >= lonelyPatience
+}
+
 // blames reports whether an error may be the mail's doing, and not ours or the caller's.
 func blames(err error) bool {
 	return !errors.As(err, new(*localError)) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
@@ -53,9 +58,13 @@ func fatal(err error) error {
 	return nil
 }
 
-// proof tries to read another mail than the suspect uids[0]: a later one, or the last one handled.
+// proof tries to read another mail than the suspect uids[0]: the next ones, the newest, or the last one
+// handled.
 func (s *session) proof(ctx context.Context, f *folder, uids []uint32) (bool, error) {
 	others := append([]uint32(nil), uids[1:min(len(uids), 3)]...)
+	if len(uids) > 3 {
+		others = append(others, uids[len(uids)-1])
+	}
 	if f.cursor.Last != 0 {
 		others = append(others, f.cursor.Last)
 	}
@@ -89,10 +98,7 @@ func (s *session) stumbled(ctx context.Context, f *folder, uid uint32, n int, ne
 	}
 	f.suspect.count++
 	f.suspect.lost = f.suspect.lost && lost
-	if f.suspect.count >= strikesLonely && time.Since(f.suspect.since) >= lonelyPatience {
-		proven = true
-	}
-	if proven {
+	if proven || f.suspect.lonely() {
 		if err := s.report(ctx, f, uid, nil, trouble); err != nil {
 			return 0, err
 		}

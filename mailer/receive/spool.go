@@ -29,6 +29,7 @@ type spool struct {
 	blocks []*[blockSize]byte
 	room   []byte // what is left of the newest block
 	held   int    // bytes in memory
+	onDisk bool   // all of it goes to the file
 	file   *os.File
 	end    int64
 }
@@ -51,7 +52,7 @@ func (p piece) reader() io.ReadSeeker {
 
 // take reads exactly size bytes from r. A localError leaves r partly read.
 func (s *spool) take(r io.Reader, size int64) (piece, error) {
-	if int64(s.held)+size <= memoryLimit {
+	if !s.onDisk && int64(s.held)+size <= memoryLimit {
 		mem := s.space(int(size))
 		_, err := io.ReadFull(r, mem)
 		return piece{mem: mem, size: size}, err

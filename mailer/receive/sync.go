@@ -50,7 +50,7 @@ func (s *session) batch(ctx context.Context, f *folder, uids []uint32) (done int
 	bare, proven := false, false
 	if n == 1 && f.suspect.strikes(uids[0]) > 0 {
 		bare = true
-		if f.suspect.enough() {
+		if f.suspect.enough() && !f.suspect.lonely() {
 			if proven, err = s.proof(ctx, f, uids); err != nil {
 				return 0, err
 			}
