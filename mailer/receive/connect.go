@@ -24,7 +24,8 @@ type session struct {
 	c        *imapclient.Client
 	news     chan struct{} // the selected folder has changed
 	selected *folder
-	progress bool // something was dealt with on this connection
+	sentName string // the Sent folder, once it has been found
+	progress bool   // something was dealt with on this connection
 }
 
 // line is the connection below TLS. It remembers whether the network broke it: when it did not and the

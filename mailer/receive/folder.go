@@ -38,11 +38,13 @@ func (s *session) watched(ctx context.Context) ([]*folder, error) {
 	for _, name := range w.config.Folders {
 		list = append(list, w.folder(name, Inbox))
 	}
-	name, err := s.sent(ctx)
-	if err != nil {
-		return nil, err
+	if s.sentName == "" || w.folder(s.sentName, Sent).missing { // renamed, perhaps
+		var err error
+		if s.sentName, err = s.sent(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if name == "" {
+	if s.sentName == "" {
 		if !w.noSent {
 			w.log.Warn("no Sent folder found: answers sent by hand will not be seen")
 		}
@@ -50,8 +52,8 @@ func (s *session) watched(ctx context.Context) ([]*folder, error) {
 		return list, nil
 	}
 	w.noSent = false
-	if !slices.Contains(w.config.Folders, name) {
-		list = append(list, w.folder(name, Sent))
+	if !slices.Contains(w.config.Folders, s.sentName) {
+		list = append(list, w.folder(s.sentName, Sent))
 	}
 	return list, nil
 }

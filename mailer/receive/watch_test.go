@@ -338,3 +338,28 @@ func TestAppend(t *testing.T) {
 		}
 	})
 }
+
+func TestSentFolderRenamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newBox(t, sandbox.Options{})
+		desk := &memory{}
+		running(t, config(box), desk)
+		synctest.Wait()
+		c, err := box.Client(user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := c.Rename("Sent", "Utgående", nil).Wait(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * time.Minute)
+		if err := box.Append(user, "Utgående", mail("by-hand"), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if n := desk.notes(); len(n) != 1 || n[0].Folder != "Utgående" || n[0].Role != receive.Sent {
+			t.Errorf("got %+v", n)
+		}
+	})
+}
