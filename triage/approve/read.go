@@ -51,6 +51,8 @@ func refuse(msg *mailer.Message) string {
 		return WasForward
 	case msg.PlainHTMLDiffer:
 		return Differ
+	case msg.OnlyQuoted:
+		return NothingSaid
 	case len(msg.Text) > maxReply:
 		return TooLong
 	}

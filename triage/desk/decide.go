@@ -100,7 +100,7 @@ func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p 
 			return false, "", nil
 		}
 	}
-	o := &order{a: a, member: member, proof: p, cmds: cmds, ask: store.Ask{Ref: studioRef}}
+	o := &order{a: a, member: member, proof: p, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
 	if p == "" {
 		enrolled, err := tx.Enrolled(member.Email, a.now)
 		if err != nil {
@@ -113,9 +113,6 @@ func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p 
 	}
 	return true, "", d.attempt(tx, o, string(p))
 }
-
-// studioRef stands in tags that belong to no case.
-const studioRef = "H-0000"
 
 // findAsk finds the question a token answers. Everybody's tokens are computed, none is stored.
 func (d *Desk) findAsk(tx *store.Tx, ref string, member triage.Member, token string, now time.Time) (store.Ask, bool, error) {
@@ -199,7 +196,7 @@ func (d *Desk) confirmed(tx *store.Tx, o *order) error {
 	}
 	o.cmds = w.Cmds
 	if w.Ask == "" {
-		o.ask = store.Ask{Ref: studioRef}
+		o.ask = store.Ask{Ref: approve.StudioRef}
 	} else if o.ask, err = tx.Ask(w.Ask); err != nil {
 		return err
 	}
@@ -262,11 +259,12 @@ func (d *Desk) carryOut(tx *store.Tx, o *order, evidence string) error {
 			continue
 		}
 		if cmd.Verb != approve.Undo {
-			if w.asked != w.c.Draft && o.ask.Purpose == approve.Decide {
-				return &notDone{code: "old-version"}
-			}
-			if !o.ask.UsedAt.IsZero() {
+			old := w.asked != w.c.Draft && o.ask.Purpose == approve.Decide
+			if !o.ask.UsedAt.IsZero() || old && w.c.Decision != "" {
 				return w.stale()
+			}
+			if old {
+				return &notDone{code: "old-version"}
 			}
 		}
 		if slices.Contains(spends, cmd.Verb) {

@@ -283,6 +283,9 @@ func (d *Desk) unreadable(tx *store.Tx, a *arrival) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
+	if err := tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy)); err != nil {
+		return "", "", err
+	}
 	return outcomeUnreadable, c.ID, d.alarm(tx, compose.Alarm{Key: compose.AlarmUnreadable, Mailbox: a.item.Mailbox, Count: 1}, c.Ref, a.now)
 }
 

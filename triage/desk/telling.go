@@ -155,14 +155,7 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 
 // word is how a member would write a command in their own language.
 func (d *Desk) word(m triage.Member, v approve.Verb) string {
-	key := string(v)
-	switch v {
-	case approve.NotAComplaint:
-		key = "complaint"
-	case approve.NotOurs:
-		key = "ours"
-	}
-	if w := d.packs.Pack(m.Lang).Staff.Commands[key]; w != "" {
+	if w := d.packs.Pack(m.Lang).Commands.Word(string(v)); w != "" {
 		return w
 	}
 	return string(v)

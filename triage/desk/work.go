@@ -130,7 +130,7 @@ func (w *work) fill(cmd approve.Command) error {
 		if !ok {
 			return &notDone{code: "no-such-blank", line: cmd.Line}
 		}
-		dr.Text, dr.Author = text, w.by.Email
+		dr.Text = text // still the draft's words: whoever approves signs it
 		dr.Blanks = slices.DeleteFunc(dr.Blanks, func(b triage.Blank) bool { return strings.EqualFold(b.Name, cmd.Name) })
 		return nil
 	})
