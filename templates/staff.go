@@ -55,21 +55,21 @@ type Headed struct{ Subject, Lead string }
 
 // Times writes spans of time.
 type Times struct {
-	Now                                        string
-	Minute, Minutes, Hour, Hours, Day, Days    string // plural forms with {n}
-	By, Late, Waiting, Today, Tomorrow, Yester string
+	Now                                            string
+	Minute, Minutes, Hour, Hours, Day, Days        string // plural forms with {n}
+	By, Waiting, Today, Tomorrow, Yester, On, When string // On and When: any other day
 }
 
 // AskText is the wording of the mail that asks for a decision.
 type AskText struct {
-	Wrote, Subject, Cut, NoWords, Files          string
-	Reading, Marked, Readings, WhyDraft, NoMark  string
-	Deadline, NoDeadline, Phone, Asked, Earlier  string
-	EarlierLine, Talk, Draft, DraftVersion       string
-	Begin, End, Blanks, BlankLine, Suggest       string
-	Findings, Note, Decide, Line, Other, Public  string
-	Attachment, Goes, Copy, Outline, Subjectless string
-	Wants                                        string
+	Wrote, Subject, Cut, NoWords, Files                  string
+	Reading, Marked, Readings, WhyDraft, NoMark          string
+	Deadline, Overdue, NoDeadline, Phone, Asked, Earlier string
+	EarlierLine, Talk, Draft, DraftVersion               string
+	Begin, End, Blanks, BlankLine, Suggest               string
+	Findings, Note, Decide, Line, Other, Public          string
+	Attachment, Goes, Copy, Outline, Subjectless         string
+	Wants                                                string
 }
 
 // ListText is the wording of the gathered list.

@@ -64,8 +64,7 @@ func (c *Composer) Alarm(a Alarm) mailer.Outgoing {
 	values := []string{"mailbox", printable(a.Mailbox, 120), "since", g.moment(since), "count", strconv.Itoa(a.Count), "who", printable(a.Who, 120),
 		"status", g.s.Commands["status"]}
 	p := &page{lang: g.lang}
-	p.lead(templates.Put(t.Subject, values...))
-	p.para(templates.Put(t.What, values...))
+	p.lead(templates.Put(t.What, values...))
 	p.warn(templates.Put(t.Do, values...))
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 	return p.mail(a.To, a.ReplyTo, tagged(templates.Put(t.Subject, values...), a.Tag), "notice")

@@ -74,6 +74,7 @@ func (c *Composer) Answer(l Letter) (mailer.Outgoing, error) {
 	}
 	o.InReplyTo, o.References = thread(l)
 	quoted := c.original(l, r)
+	text = cleaned(text)
 	o.Text = wrapLong(text, "") + "\n"
 	if quoted.words != "" {
 		o.Text += "\n" + quoted.line + "\n" + quoteLines(quoted.words) + "\n"
@@ -142,9 +143,9 @@ func (c *Composer) original(l Letter, r *templates.Replies) quotedOriginal {
 	if m == nil {
 		return quotedOriginal{}
 	}
-	words := strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(m.Text, "�"), "\r\n", "\n"))
+	words := strings.TrimSpace(cleaned(m.Text))
 	if words == "" {
-		words = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(m.Body, "�"), "\r\n", "\n"))
+		words = strings.TrimSpace(cleaned(m.Body))
 	}
 	if words == "" {
 		return quotedOriginal{}

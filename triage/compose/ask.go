@@ -149,11 +149,7 @@ func (g tongue) addReading(p *page, a Ask, phone string) {
 	if since.IsZero() {
 		since = a.Now
 	}
-	if a.Case.AnswerBy.IsZero() {
-		list = append(list, templates.Put(g.s.Ask.NoDeadline, "waiting", g.waiting(since)))
-	} else {
-		list = append(list, templates.Put(g.s.Ask.Deadline, "by", g.deadline(a.Case.AnswerBy), "waiting", g.waiting(since)))
-	}
+	list = append(list, g.deadline(a.Case.AnswerBy, since))
 	if phone != "" {
 		list = append(list, templates.Put(g.s.Ask.Phone, "phone", phone))
 	}
@@ -166,6 +162,19 @@ func (g tongue) addReading(p *page, a Ask, phone string) {
 	} else {
 		p.small(g.s.Ask.NoMark)
 	}
+}
+
+// deadline says until when an answer is due, or how late it is, and how long the customer has waited
+// (playbook R1).
+func (g tongue) deadline(by, since time.Time) string {
+	waiting := g.waiting(since)
+	switch {
+	case by.IsZero():
+		return templates.Put(g.s.Ask.NoDeadline, "waiting", waiting)
+	case g.now.After(by):
+		return templates.Put(g.s.Ask.Overdue, "span", g.span(max(g.now.Sub(by), time.Minute)), "waiting", waiting)
+	}
+	return templates.Put(g.s.Ask.Deadline, "by", templates.Put(g.s.Times.By, "moment", g.moment(by)), "waiting", waiting)
 }
 
 func (g tongue) addEarlier(p *page, earlier []Earlier) {
@@ -294,7 +303,9 @@ func (g tongue) addDecision(p *page, a Ask, phone string, open []triage.Blank) {
 		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)
-	p.small(g.s.Ask.Other)
+	if !public(a.Case) {
+		p.small(g.s.Ask.Other)
+	}
 }
 
 // command is a command as it is typed, and what it does.

@@ -103,6 +103,20 @@ func printable(s string, limit int) string {
 	return clip(s, limit)
 }
 
+// cleaned keeps the lines of s and drops what only confuses whoever shows it: control characters, and
+// marks that turn the direction of writing.
+func cleaned(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+}
+
 func clip(s string, limit int) string {
 	n := 0
 	for i := range s {

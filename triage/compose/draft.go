@@ -85,6 +85,9 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 	default:
 		paras, key = []string{l.say("unclear", l.r.Unclear)}, "unclear"
 	}
+	if v.Has(triage.Sensitive) && key != "critical" && key != "review" {
+		key = "sensitive"
+	}
 	text := strings.Join(slices.DeleteFunc(paras, func(s string) bool { return s == "" }), "\n\n")
 	if v.Kind != triage.ReviewOf {
 		text = l.greeting() + "\n\n" + text + "\n\n" + l.signature(c.signer(m.Signer), c.studio.Name)
@@ -102,8 +105,6 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 
 func whyComplaint(v triage.Verdict) string {
 	switch {
-	case v.Has(triage.Sensitive):
-		return "sensitive"
 	case v.Has(triage.EscalatingDemands):
 		return "demands"
 	case len(v.Themes) == 0:
@@ -158,8 +159,15 @@ func (l *letter) greeting() string {
 func (l *letter) complaint(c *Composer, v triage.Verdict) []string {
 	main, rest := themes(v, l.r)
 	t := l.r.Themes[main]
-	opening := joined([]string{l.toned("thanks", l.r.Thanks), l.toned("disarm", l.r.Disarm)}, " ")
-	what := []string{l.say(main+".said", t.Said), l.say(main+".sorry", t.Sorry)}
+	disarm := l.toned("disarm", l.r.Disarm)
+	if l.tone == plain && (main == "product-range" || main == "value") {
+		disarm = l.say("disarm", l.r.Disarm.Light) // nobody's world has broken down
+	}
+	opening := joined([]string{l.toned("thanks", l.r.Thanks), disarm}, " ")
+	what := []string{l.say(main+".said", t.Said)}
+	if l.tone != quiet { // there the opening has said sorry already, and better
+		what = append(what, l.say(main+".sorry", t.Sorry))
+	}
 	if v.Has(triage.RepeatContact) && main != "no-response" {
 		what = append(what, l.say("repeat", []string{l.r.Flags[string(triage.RepeatContact)]}))
 	}
@@ -169,7 +177,7 @@ func (l *letter) complaint(c *Composer, v triage.Verdict) []string {
 	}
 	will = append(will, l.say(main+".will", t.Will))
 	for _, w := range v.Wants {
-		if s := l.r.Wants[string(w)]; s != "" && !(w == "call" && c.studio.Phone == "" && v.Severity < triage.Moderate) {
+		if s := l.r.Wants[string(w)]; s != "" {
 			will = append(will, l.say("want", []string{s}))
 			break // one is enough: staff see the others
 		}
@@ -181,7 +189,7 @@ func (l *letter) complaint(c *Composer, v triage.Verdict) []string {
 		what = append(what, l.say(a+".also", []string{l.r.Themes[a].Also}))
 	}
 	paras := []string{opening, strings.Join(what, " "), strings.Join(will, " ")}
-	if v.Severity >= triage.Moderate || l.tone == quiet || slices.Contains(v.Wants, "call") {
+	if (v.Severity >= triage.Moderate || l.tone == quiet) && !slices.Contains(v.Wants, "call") {
 		paras = append(paras, l.talk(c))
 	}
 	if l.tone != light {
@@ -291,7 +299,7 @@ func talk(s *templates.Staff, v triage.Verdict) []string {
 		keys = append(keys, string(t))
 	}
 	if v.Has(triage.Sensitive) {
-		keys = append([]string{"sensitive"}, keys...)
+		keys = append(keys, "sensitive")
 	}
 	for _, k := range append(keys, "general") {
 		if p := s.TalkCard[k].Points; p != nil {

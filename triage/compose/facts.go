@@ -14,7 +14,7 @@ func orderPattern(words []string) *regexp.Regexp {
 		quoted[i] = strings.ReplaceAll(regexp.QuoteMeta(w), " ", `\.?\s*`)
 	}
 	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
-	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + strings.Join(quoted, "|") + `)\.?\s*(?:no\.?|nr\.?|n[º°]|num\.?|núm\.?|number|nummer|número)?\s*[:#]?\s*#?([A-Z]{0,4}-?\d[\d-]{1,12}\d)`)
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + strings.Join(quoted, "|") + `)\.?\s*(?:no\.?|nr\.?|n\.?\s?[º°]|num\.?|núm\.?|number|nummer|número)?\s*[:#]?\s*#?([A-Z]{0,4}-?\d[\d-]{1,12}\d)`)
 }
 
 var (

@@ -12,7 +12,7 @@ import (
 
 // ListMax is how many mails one gathered list shows in full; more are only counted, and the caller
 // puts them into the next list.
-const ListMax = 8
+const ListMax = 6
 
 // Item is one mail in the gathered list.
 type Item struct {
@@ -43,25 +43,27 @@ func (c *Composer) List(l List) mailer.Outgoing {
 		p.rule()
 		p.head(templates.Put(s.List.Item, "n", strconv.Itoa(i+1), "name", named(it.Case.Customer), "subject", g.subject(it.Case)))
 		p.small(upperFirst(g.what(it.Case.Verdict)) + ", " + g.waiting(it.Case.OpenedAt))
-		g.addWords(p, it.Message, it.Case.Verdict, 1000)
+		g.addWords(p, it.Message, it.Case.Verdict, 500)
 		open := openBlanks(it.Draft)
-		if strings.TrimSpace(it.Draft.Text) != "" {
-			text, short := shorten(it.Draft.Text, 1800)
-			if short {
-				text += "\n" + s.Ask.Cut
-			}
+		text, cut := shorten(it.Draft.Text, 1200)
+		if cut {
+			text += "\n" + s.Ask.Cut
+		}
+		if strings.TrimSpace(text) != "" {
 			p.small(s.List.Answer)
 			p.letter(text, s.Ask.Begin, s.Ask.End)
 		}
 		a := Ask{ReplyTo: l.ReplyTo, Tag: it.Tag, Case: it.Case, Draft: it.Draft}
+		var missing []string
 		for _, b := range open {
 			line := templates.Put(s.Ask.BlankLine, "name", b.Name, "hint", c.hint(s, b))
 			if b.Suggestion != "" {
 				line += " (" + templates.Put(s.Ask.Suggest, "value", b.Suggestion) + ")"
 			}
-			p.small(line)
+			missing = append(missing, line)
 		}
-		p.buttons(g.listButtons(a, open)...)
+		p.bullets(missing)
+		p.buttons(g.listButtons(a, open, cut)...)
 		p.small(templates.Put(s.List.How, "address", l.ReplyTo, "tag", it.Tag, "command", firstCommand(g, a, open)))
 	}
 	if rest := len(l.Items) - len(shown); rest > 0 {
@@ -94,14 +96,18 @@ func firstCommand(g tongue, a Ask, open []triage.Blank) string {
 	return g.s.Commands["approve"]
 }
 
-// listButtons keeps the first two or three: a list must stay short.
-func (g tongue) listButtons(a Ask, open []triage.Blank) []button {
+// listButtons keeps the first two or three: a list must stay short. Nobody is offered to approve what
+// they do not see in full.
+func (g tongue) listButtons(a Ask, open []triage.Blank, cut bool) []button {
 	all := g.decisionButtons(a, "", open)
+	if cut {
+		all = all[1:]
+	}
 	return append(all[:min(len(all), 2)], write(g.s.Buttons["mine"], a.ReplyTo, a.Tag, g.s.Commands["mine"]))
 }
 
 func (g tongue) subject(c triage.Case) string {
-	if s := printable(c.Subject, 100); s != "" {
+	if s := printable(c.Subject, 70); s != "" {
 		return s
 	}
 	return g.s.Ask.Subjectless

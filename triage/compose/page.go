@@ -97,8 +97,8 @@ func (p *page) mail(to triage.Member, replyTo, subject, heed string) mailer.Outg
 	o := mailer.Outgoing{
 		To:      []mailer.Address{{Name: printable(to.Name, 100), Addr: to.Email}},
 		Subject: subject,
-		Text:    p.plain(),
-		HTML:    p.html(subject),
+		Text:    cleaned(p.plain()),
+		HTML:    cleaned(p.html(subject)),
 		Auto:    "auto-generated", // RFC 3834 section 5
 		Heed:    heed,
 		Lang:    p.lang,
@@ -112,7 +112,10 @@ func (p *page) mail(to triage.Member, replyTo, subject, heed string) mailer.Outg
 // tagged puts the tag at the end of a subject: it must survive a reply without quote.
 func tagged(subject, tag string) string {
 	subject = printable(strings.NewReplacer("[", "(", "]", ")").Replace(subject), 140)
-	return joined([]string{strings.ToUpper(firstRune(subject)) + strings.TrimPrefix(subject, firstRune(subject)), tag}, " ")
+	if word, _, _ := strings.Cut(subject, " "); !strings.Contains(word, "@") {
+		subject = upperFirst(subject)
+	}
+	return joined([]string{subject, tag}, " ")
 }
 
 func firstRune(s string) string {

@@ -15,7 +15,7 @@ const (
 	ground = "#f4efe8"
 	accent = "#1f5c4d"
 	marker = "#ffe9a8"
-	sans   = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
+	sans   = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;"
 )
 
 // html writes a page as one table with inlined CSS, the way every mail program can show it.

@@ -22,7 +22,12 @@ func momentOf(cal *templates.Calendar, t, now time.Time) string {
 }
 
 // moment writes a time for staff: today, tomorrow and yesterday by name.
-func (g tongue) moment(t time.Time) string {
+func (g tongue) moment(t time.Time) string { return g.relative(t, g.s.Times.On) }
+
+// when writes the time at which something happens: "on Friday" where moment has "Friday".
+func (g tongue) when(t time.Time) string { return g.relative(t, g.s.Times.When) }
+
+func (g tongue) relative(t time.Time, other string) string {
 	t, now := t.In(g.loc), g.now.In(g.loc)
 	day := func(t time.Time) int {
 		return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
@@ -35,7 +40,7 @@ func (g tongue) moment(t time.Time) string {
 	case -1:
 		return templates.Put(g.s.Times.Yester, "time", t.Format("15:04"))
 	}
-	return momentOf(g.cal, t, now)
+	return templates.Put(other, "moment", momentOf(g.cal, t, now))
 }
 
 func (g tongue) day(t time.Time) string { return dayOf(g.cal, t.In(g.loc), g.now) }
@@ -62,12 +67,4 @@ func (g tongue) span(d time.Duration) string {
 // waiting says how long the customer has waited: "just now" is no wait to speak of.
 func (g tongue) waiting(since time.Time) string {
 	return templates.Put(g.s.Times.Waiting, "span", g.span(max(g.now.Sub(since), time.Minute)))
-}
-
-// deadline says until when an answer is due, or how late it is.
-func (g tongue) deadline(by time.Time) string {
-	if g.now.After(by) {
-		return templates.Put(g.s.Times.Late, "span", g.span(g.now.Sub(by)))
-	}
-	return templates.Put(g.s.Times.By, "moment", g.moment(by))
 }

@@ -68,7 +68,7 @@ type Told struct {
 	Tag       string // for the undo button and replies; may be empty
 	Kind      ToldKind
 	Case      triage.Case
-	By        triage.Member    // who did it; zero: Heed itself
+	By        triage.Member    // who did it; zero: not known
 	At        time.Time        // when it was done
 	When      time.Time        // when it leaves (approved), or when staff are asked again (snoozed)
 	Did       triage.EventName // what had been decided already (already-decided)
@@ -97,9 +97,9 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 	when := ""
 	switch {
 	case t.Kind == ToldStale:
-		when = g.moment(t.At)
+		when = g.when(t.At)
 	case !t.When.IsZero():
-		when = g.moment(t.When)
+		when = g.when(t.When)
 	}
 	did := ""
 	if w, ok := s.Did[string(t.Did)]; ok {
@@ -148,5 +148,5 @@ func (g tongue) person(m triage.Member) string {
 	case m.Email != "":
 		return printable(m.Email, 120)
 	}
-	return g.s.Result.Heed
+	return g.s.Result.Somebody
 }

@@ -11,7 +11,7 @@ import (
 	"heed/triage"
 )
 
-// what names a case in a few words: "complaint (serious, late delivery)".
+// what names a case in a few words: "complaint, serious, late delivery".
 func (g tongue) what(v triage.Verdict) string {
 	var parts []string
 	if v.Severity > triage.NoSeverity {
@@ -27,10 +27,7 @@ func (g tongue) what(v triage.Verdict) string {
 	if kind == "" {
 		kind = g.s.Kinds[string(triage.Other)]
 	}
-	if rest := joined(parts, ", "); rest != "" {
-		return kind + " (" + rest + ")"
-	}
-	return kind
+	return joined(append([]string{kind}, parts...), ", ")
 }
 
 // reading says the whole verdict in plain words.

@@ -1,0 +1,309 @@
+package compose
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"heed/mailer"
+	"heed/triage"
+)
+
+var (
+	hrefs    = regexp.MustCompile(`href="([^"]*)"`)
+	leftover = regexp.MustCompile(`\{[a-z_]+\}`)
+)
+
+// TestEveryStaffMail holds what is true of all of them (libraries: "HTML mail facts").
+func TestEveryStaffMail(t *testing.T) {
+	for _, lang := range langs {
+		c := composer(t, lang)
+		for _, m := range staffMails(c, lang) {
+			o, where := m.mail, lang+" "+m.name
+			switch {
+			case o.Auto != "auto-generated" || o.Heed == "" || o.Lang != lang:
+				t.Errorf("%s: Auto-Submitted %q, X-Heed %q, language %q", where, o.Auto, o.Heed, o.Lang)
+			case len(o.To) != 1 || o.To[0].Addr != "marta@lumen.example":
+				t.Errorf("%s: goes to %v", where, o.To)
+			case o.Subject == "" || strings.ContainsAny(o.Subject, "\r\n"):
+				t.Errorf("%s: subject %q", where, o.Subject)
+			case leftover.MatchString(o.Subject + o.Text):
+				t.Errorf("%s: %s", where, leftover.FindString(o.Subject+o.Text))
+			}
+			checkHTML(t, where, lang, o.HTML)
+		}
+	}
+}
+
+func checkHTML(t *testing.T, where, lang, h string) {
+	t.Helper()
+	if len(h) >= 40<<10 {
+		t.Errorf("%s: %d bytes of HTML", where, len(h))
+	}
+	if n := strings.Count(h, "<table"); n != 1 || strings.Count(h, `role="presentation"`) != n {
+		t.Errorf("%s: %d tables", where, n)
+	}
+	for _, must := range []string{`<html lang="` + lang + `"`, `<meta charset="utf-8">`, `<title>`} {
+		if !strings.Contains(h, must) {
+			t.Errorf("%s lacks %s", where, must)
+		}
+	}
+	for _, never := range []string{"<style", "<script", "<svg", "<img", "data:", "flex", "@media", "http://", "https://"} {
+		if strings.Contains(h, never) {
+			t.Errorf("%s has %s", where, never)
+		}
+	}
+	for _, m := range hrefs.FindAllStringSubmatch(h, -1) {
+		link := strings.ReplaceAll(m[1], "&amp;", "&")
+		if strings.HasPrefix(link, "tel:") {
+			continue
+		}
+		u, err := url.Parse(link)
+		if err != nil || u.Scheme != "mailto" || len(link) >= longestLink {
+			t.Errorf("%s: %d bytes, %v: %s", where, len(link), err, link)
+			continue
+		}
+		q, err := url.ParseQuery(u.RawQuery)
+		if err != nil || !strings.Contains(q.Get("subject"), "[H-") || strings.TrimSpace(q.Get("body")) == "" {
+			t.Errorf("%s: %v: %s", where, err, link)
+		}
+	}
+	if strings.Contains(h, "mailto:") && !strings.Contains(h, "line-height:44px") {
+		t.Errorf("%s: buttons are lower than 44 px", where)
+	}
+}
+
+// TestTagSurvives: the tag stands whole at the end of the subject, whatever the customer is called.
+func TestTagSurvives(t *testing.T) {
+	c := composer(t, "en")
+	a := askFor(c, "en", late("en"))
+	a.Case.Customer.Name = "[H-9999 forged] " + strings.Repeat("Anna ", 100) + "\r\nBcc: x@y.example"
+	o := c.Ask(a)
+	if !strings.HasSuffix(o.Subject, " "+tag) || strings.Count(o.Subject, "[") != 1 || strings.ContainsAny(o.Subject, "\r\n") {
+		t.Errorf("subject %q", o.Subject)
+	}
+	if strings.Contains(o.HTML[:strings.Index(o.HTML, "</head>")], "abcdefgh") {
+		t.Error("the secret stands in the title")
+	}
+	if r := c.Refused(Refused{To: marta("en"), Reason: RefusedUsed, Subject: "Re: " + tag}); strings.Contains(r.Text+r.Subject, "abcdefgh") {
+		t.Error("a refusal repeats the code")
+	}
+}
+
+// TestHostileWords: whatever a customer writes is data, and no mail grows beyond what clients show.
+func TestHostileWords(t *testing.T) {
+	for name, words := range map[string]string{
+		"markup":      strings.Repeat(`<img src=x onerror=alert(1)> </td></table><a href="https://evil.example">x</a> `, 300),
+		"ampersands":  strings.Repeat("&", 100_000),
+		"quotes":      strings.Repeat(`"'`, 50_000),
+		"one word":    strings.Repeat("å", 100_000),
+		"line breaks": strings.Repeat("\n", 100_000) + "x",
+		"controls":    "a\x00b\x1b[31m\r\nc\u202eevil",
+		"not UTF-8":   "caf\xe9 \xff\xfe",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := composer(t, "en")
+			a := askFor(c, "en", late("en"))
+			a.Case.Customer.Name, a.Case.Subject, a.Message.Text, a.Draft.Text, a.Note = clip(words, 300), words, words, words, words
+			a.Findings = []Finding{{Rule: "tone", Sentence: clip(words, 300)}}
+			a.Message.Attachments = []mailer.Attachment{{Name: words}}
+			var items []Item
+			for i := range 30 {
+				items = append(items, Item{Tag: fmt.Sprintf("[H-%d abc]", i), Case: a.Case, Message: a.Message, Draft: a.Draft})
+			}
+			for _, o := range []mailer.Outgoing{
+				c.Ask(a), c.List(List{To: a.To, ReplyTo: reply, Items: items, Now: now}),
+				c.Told(Told{To: a.To, ReplyTo: reply, Tag: tag, Kind: ToldApproved, Case: a.Case, Text: words, Recipient: a.Case.Customer, Note: words, When: now.Add(1), Now: now}),
+				c.Query(Query{To: a.To, ReplyTo: reply, Tag: tag, Case: a.Case, Line: words, Readings: []string{words}, Now: now}),
+				c.Digest(Digest{To: a.To, Praise: []Voice{{Name: words, Words: words}}, Now: now, Since: now}),
+			} {
+				for _, never := range []string{"<img", "<a href=\"http", "</td></table><a"} {
+					if strings.Contains(o.HTML, never) {
+						t.Errorf("%q passed into the HTML", never)
+					}
+				}
+				if len(o.HTML) >= 40<<10 {
+					t.Errorf("%d bytes of HTML", len(o.HTML))
+				}
+				if strings.ContainsAny(o.HTML+o.Text, "\x00\x1b") {
+					t.Error("control characters passed")
+				}
+				if strings.ContainsAny(o.Subject, "\r\n\x00") {
+					t.Errorf("subject %q", o.Subject)
+				}
+			}
+		})
+	}
+}
+
+// TestContrast: WCAG asks for 4.5:1.
+func TestContrast(t *testing.T) {
+	for _, p := range [][2]string{{ink, paper}, {ink, ground}, {ink, marker}, {soft, paper}, {accent, paper}, {soft, ground}} {
+		a, b := luminance(t, p[0]), luminance(t, p[1])
+		if r := (math.Max(a, b) + 0.05) / (math.Min(a, b) + 0.05); r < 4.5 {
+			t.Errorf("%s on %s: %.1f:1", p[0], p[1], r)
+		}
+	}
+}
+
+func luminance(t *testing.T, hex string) float64 {
+	t.Helper()
+	part := func(i int) float64 {
+		n, err := strconv.ParseUint(hex[i:i+2], 16, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := float64(n) / 255
+		if v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(1) + 0.7152*part(3) + 0.0722*part(5)
+}
+
+// TestKeys: for every word a program can say there is a sentence in every language.
+func TestKeys(t *testing.T) {
+	set := packs(t)
+	for _, lang := range langs {
+		s, r := set.Pack(lang).Staff, set.Pack(lang).Replies
+		has := func(part, key string, ok bool) {
+			if !ok {
+				t.Errorf("%s: %s lacks %q", lang, part, key)
+			}
+		}
+		check := func(part string, m map[string]string, keys []string) {
+			for _, k := range keys {
+				has(part, k, m[k] != "")
+			}
+		}
+		check("kinds", s.Kinds, texts(triage.Kinds))
+		check("severities", s.Severities, []string{"1", "2", "3", "4"})
+		check("themes", s.Themes, texts(triage.Themes))
+		check("flags", s.Flags, texts(triage.Flags))
+		check("wants", s.Wants, texts(triage.Wants))
+		check("states", s.States, texts(triage.States))
+		check("failures", s.Failures, texts(Failures))
+		check("problems", s.Query.Problems, texts(Problems))
+		check("confirm reasons", s.Confirm.Reasons, texts(ConfirmReasons))
+		check("refused reasons", s.Refused.Reasons, texts(RefusedReasons))
+		check("would", s.Digest.Would, texts(ObservedActs))
+		check("commands", s.Commands, helpOrder)
+		check("explain", s.Explain, helpOrder)
+		check("lint", s.Lint, []string{"blank", "empty", "name", "language", "tone", "undated"})
+		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand}))
+		check("why", s.Why, []string{"minor", "moderate", "serious", "sensitive", "critical", "abusive", "likeness", "demands", "enquiry", "praise", "review", "unclear", "unhappy"})
+		for _, k := range ToldKinds {
+			has("told", string(k), s.Told[string(k)].Lead != "")
+		}
+		for _, k := range Occasions {
+			has("occasions", string(k), s.Occasions[string(k)].Lead != "")
+		}
+		for _, k := range AlarmKeys {
+			has("alarms", string(k), s.Alarms[string(k)].Do != "")
+		}
+		for _, k := range append(texts(triage.Themes), "unclear") {
+			has("reply themes", k, r.Themes[k].Also != "")
+		}
+		for key := range s.Blanks {
+			has("blanks", key, s.Blanks[key].Name != "")
+		}
+		for _, k := range []string{"general", "sensitive", "abusive", "legal", "lost-images"} {
+			has("talk card", k, len(s.TalkCard[k].Points) == 3)
+		}
+	}
+}
+
+func TestDigestEmpty(t *testing.T) {
+	if !(Digest{To: marta("en"), Since: now, Now: now, Median: 3}).Empty() {
+		t.Error("a digest that says nothing")
+	}
+	for name, d := range map[string]Digest{
+		"a decision": {Decisions: []Decision{{}}}, "a happy mail": {Happy: 1}, "an alarm": {Alarms: []Alarm{{}}},
+		"something watched": {Observed: []Observed{{}}}, "an answer": {Answered: 1}, "a settled case": {Handled: 1},
+	} {
+		if d.Empty() {
+			t.Errorf("%s is nothing to say", name)
+		}
+	}
+}
+
+// TestZeroValues: no mail is made of nothing at all without falling over.
+func TestZeroValues(t *testing.T) {
+	c := New(packs(t), triage.Studio{})
+	for _, o := range []mailer.Outgoing{
+		c.Ask(Ask{}), c.List(List{}), c.Told(Told{}), c.Query(Query{}), c.Confirm(Confirm{}), c.Uncertain(Uncertain{}), c.Refused(Refused{}),
+		c.Help(Help{}), c.Status(Status{}), c.Digest(Digest{}), c.Alarm(Alarm{}),
+	} {
+		if o.Text == "" || o.Lang != "en" {
+			t.Errorf("subject %q, language %q, text %q", o.Subject, o.Lang, o.Text)
+		}
+	}
+}
+
+func TestMarked(t *testing.T) {
+	text := "I am fürious and sad"
+	for name, c := range map[string]struct {
+		at   [][2]int
+		want string
+	}{
+		"one":             {[][2]int{{5, 13}}, "I am *fürious* and sad"},
+		"two, unsorted":   {[][2]int{{18, 21}, {5, 13}}, "I am *fürious* and *sad*"},
+		"overlapping":     {[][2]int{{5, 13}, {10, 17}}, "I am *fürious** and* sad"},
+		"inside a letter": {[][2]int{{5, 7}}, text},
+		"beyond the end":  {[][2]int{{5, 99}}, text},
+		"backwards":       {[][2]int{{13, 5}}, text},
+		"negative":        {[][2]int{{-1, 5}}, text},
+		"none":            {nil, text},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var reasons []triage.Reason
+			for _, at := range c.at {
+				reasons = append(reasons, triage.Reason{Where: "text", At: at})
+			}
+			got := ""
+			for _, r := range marked(text, reasons, "text") {
+				if r.marked {
+					got += "*" + r.text + "*"
+				} else {
+					got += r.text
+				}
+			}
+			if got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzMarked(f *testing.F) {
+	f.Add("some text", 2, 6, 3, 9)
+	f.Add("\xff", 0, 1, 1, 2)
+	f.Fuzz(func(t *testing.T, text string, a, b, c, d int) {
+		got := ""
+		for _, r := range marked(text, []triage.Reason{{Where: "text", At: [2]int{a, b}}, {Where: "text", At: [2]int{c, d}}}, "text") {
+			got += r.text
+		}
+		if got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	})
+}
+
+func TestMailto(t *testing.T) {
+	got := mailto("hola+x@lumen.example", "Fyll [H-1 ab]", "fyll datum: fredag\nå")
+	if want := "mailto:hola%2Bx@lumen.example?subject=Fyll%20%5BH-1%20ab%5D&body=fyll%20datum%3A%20fredag%0D%0A%C3%A5"; got != want {
+		t.Errorf("%s", got)
+	}
+	if b := write("Approve", "", tag, "approve"); b.href != "" {
+		t.Error("a button that writes to nobody")
+	}
+	long := write("Fill", reply, tag, strings.Repeat("fill date: Wednesday 25 November\n", 40))
+	if len(long.href) >= longestLink || !strings.Contains(long.href, "fill%20date") {
+		t.Errorf("%d bytes: %s", len(long.href), long.href)
+	}
+}

@@ -1,0 +1,108 @@
+package compose
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"heed/triage"
+)
+
+func TestLint(t *testing.T) {
+	for name, s := range map[string]struct {
+		lang, text string
+		want       string // rules, in order
+		blocking   bool
+	}{
+		"nothing to say":            {"en", "Dear Anna,\n\nI am sorry. You will have it by Friday 27 November.\n\nMarta", "", false},
+		"empty":                     {"en", "  ", "empty", true},
+		"a blank":                   {"en", "Dear Anna,\n\nby [[date]].", "blank", true},
+		"a template's remains":      {"en", "Dear Anna,\n\n{{x}} is here.", "blank", true},
+		"the wrong name":            {"en", "Dear Claire,\n\nI am sorry.", "name", false},
+		"a nickname they use":       {"en", "Dear Mrs Hartley,\n\nI am sorry.", "", false},
+		"no name":                   {"en", "Hello,\n\nI am sorry.", "", false},
+		"no greeting":               {"en", "I am sorry.", "", false},
+		"blame":                     {"en", "Dear Anna,\n\nAs I already told you, it takes time.", "tone", false},
+		"a word inside another":     {"en", "Dear Anna,\n\nThe silliness of March.", "", false},
+		"an undated promise":        {"en", "Dear Anna,\n\nWe will send it soon.", "undated", false},
+		"a dated promise":           {"en", "Dear Anna,\n\nWe will send it tomorrow.", "", false},
+		"Spanish blame":             {"es", "Hola, Lucía:\n\nComo ya te dije, tarda.", "tone", false},
+		"a Spanish wrong name":      {"es", "Hola, Carmen:\n\nLo siento.", "name", false},
+		"a Spanish undated promise": {"es", "Hola, Lucía:\n\nTe llamaremos.", "undated", false},
+		"a Swedish wrong name":      {"sv", "Hej Karin!\n\nJag är ledsen.", "name", false},
+		"a Swedish insult":          {"sv", "Hej Maja!\n\nDet är ditt eget fel.", "tone", false},
+		"a Swedish undated promise": {"sv", "Hej Maja!\n\nVi återkommer.", "undated", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := composer(t, "en")
+			l := letterFor(c, s.lang, late(s.lang))
+			l.Draft.Text = s.text
+			var rules []string
+			blocking := false
+			for _, f := range c.Lint(l) {
+				rules = append(rules, f.Rule)
+				blocking = blocking || f.Blocking
+				if f.Hint == "" {
+					t.Errorf("%s has no hint", f.Rule)
+				}
+			}
+			if got := strings.Join(rules, " "); got != s.want || blocking != s.blocking {
+				t.Errorf("%q blocking %v, want %q", got, blocking, s.want)
+			}
+		})
+	}
+}
+
+// TestDraftsAreClean lints every draft the packs can make: each theme, tone and variant.
+func TestDraftsAreClean(t *testing.T) {
+	seen := map[string]bool{}
+	for _, lang := range langs {
+		c := composer(t, lang)
+		for _, v := range everyVerdict() {
+			for n := range 6 {
+				m := matter(lang, v)
+				m.Case.Ref = fmt.Sprintf("H-%04d", n)
+				d := c.Draft(m)
+				if v.Kind == triage.Complaint && !triage.Unfinished(d.Text) {
+					t.Errorf("%s %v: a complaint is answered without a day to be filled in (playbook R2):\n%s", lang, v, d.Text)
+				}
+				l := Letter{Case: m.Case, Message: m.Message, Draft: finished(d), Now: now}
+				for _, f := range c.Lint(l) {
+					if !seen[f.Sentence] {
+						t.Errorf("%s %v: %s: %s", lang, v, f.Rule, f.Sentence)
+					}
+					seen[f.Sentence] = true
+				}
+				if strings.ContainsAny(l.Draft.Text, "{}<>|[]") || strings.Contains(l.Draft.Text, "  ") || strings.Contains(l.Draft.Text, "\n\n\n") {
+					t.Errorf("%s %v: remains of a template:\n%s", lang, v, l.Draft.Text)
+				}
+			}
+		}
+	}
+}
+
+// everyVerdict lists what a mail can be, one axis at a time.
+func everyVerdict() []triage.Verdict {
+	var list []triage.Verdict
+	for _, theme := range append([]triage.Theme{""}, triage.Themes...) {
+		for sev := triage.Minor; sev <= triage.Critical; sev++ {
+			v := triage.Verdict{Kind: triage.Complaint, Severity: sev}
+			if theme != "" {
+				v.Themes = []triage.Theme{theme, "no-response"}
+			}
+			list = append(list, v)
+		}
+	}
+	for _, f := range triage.Flags {
+		list = append(list, triage.Verdict{Kind: triage.Complaint, Severity: triage.Serious, Themes: []triage.Theme{"damaged"}, Flags: []triage.Flag{f}})
+	}
+	for _, w := range triage.Wants {
+		list = append(list, triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Themes: []triage.Theme{"print-quality"}, Wants: []triage.Want{w}})
+	}
+	for _, k := range triage.Kinds {
+		list = append(list, triage.Verdict{Kind: k}, triage.Verdict{Kind: k, Flags: []triage.Flag{triage.Sensitive}})
+	}
+	return append(list,
+		triage.Verdict{Kind: triage.ReviewOf, Severity: triage.Moderate, Review: &triage.Review{Site: "Site", Stars: 2, Name: "Deb"}},
+		triage.Verdict{Kind: triage.ReviewOf, Review: &triage.Review{Site: "Site", Stars: 5, Name: "Deb"}})
+}

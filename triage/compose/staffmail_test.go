@@ -1,0 +1,142 @@
+package compose
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"heed/mailer"
+	"heed/triage"
+)
+
+const (
+	tag   = "[H-4F2K abcdefghijklmnopqrstuvwxyz]"
+	reply = "hola@lumen.example"
+)
+
+func marta(lang string) triage.Member {
+	return triage.Member{Name: "Marta Ruiz", Email: "marta@lumen.example", Lang: lang, Owner: true}
+}
+
+var tom = triage.Member{Name: "Tom Berg", Email: "tom@lumen.example"}
+
+func askFor(c *Composer, lang string, v triage.Verdict) Ask {
+	m := matter(lang, v)
+	return Ask{
+		To: marta(lang), ReplyTo: reply, Tag: tag, Occasion: OccasionNew, Case: m.Case, Message: m.Message, Draft: c.Draft(m),
+		Asked: []string{"Marta Ruiz", "Tom Berg"}, Now: now, Location: time.UTC,
+	}
+}
+
+// staffMails lists one mail of every kind.
+func staffMails(c *Composer, lang string) []namedMail {
+	var list []namedMail
+	add := func(name string, o mailer.Outgoing) { list = append(list, namedMail{name, o}) }
+	ask := askFor(c, lang, late(lang))
+	ask.Earlier = []Earlier{{Ref: "H-2B7Q", At: now.AddDate(0, -3, 0), Verdict: triage.Verdict{Kind: triage.Enquiry}, State: triage.Closed}}
+	add("ask-new", c.Ask(ask))
+
+	ready := ask
+	ready.Earlier, ready.Draft, ready.Draft.Version, ready.Occasion = nil, finished(ask.Draft), 2, OccasionNewVersion
+	ready.Cc = []mailer.Address{{Name: "Tom Hartley", Addr: "tom.hartley@example.org"}}
+	ready.Findings = []Finding{{Rule: "tone", Sentence: "Obviously.", Hint: "x"}}
+	add("ask-new-version", c.Ask(ready))
+
+	critical := askFor(c, lang, triage.Verdict{Kind: triage.Complaint, Severity: triage.Critical, Themes: []triage.Theme{"lost-images"}, Flags: []triage.Flag{triage.Sensitive}})
+	critical.Occasion, critical.Now = OccasionEscalation, now.Add(5*time.Hour)
+	add("ask-critical-overdue", c.Ask(critical))
+
+	unsure := askFor(c, lang, triage.Verdict{Kind: triage.Enquiry, Unsure: true, Second: triage.Complaint})
+	unsure.Occasion, unsure.Note = OccasionReminder, "Tom knows them."
+	add("ask-unsure-reminder", c.Ask(unsure))
+
+	review := askFor(c, lang, triage.Verdict{Kind: triage.ReviewOf, Severity: triage.Moderate, Review: &triage.Review{Site: "Mapspot", Stars: 2, Name: "Deb T.", Text: "The hard sell left a sour taste."}})
+	review.Case.Customer = mailer.Address{Name: "Deb T."}
+	add("ask-review", c.Ask(review))
+
+	failed := ready
+	failed.Occasion, failed.Note, failed.Findings, failed.Cc = OccasionSendFailed, string(FailUnknownAddress), nil, nil
+	add("ask-send-failed", c.Ask(failed))
+
+	items := []Item{}
+	for i, k := range []triage.Kind{triage.Enquiry, triage.Praise, triage.Other} {
+		m := matter(lang, triage.Verdict{Kind: k})
+		m.Case.Ref = fmt.Sprintf("H-%d", i)
+		items = append(items, Item{Tag: fmt.Sprintf("[H-%d abcdefghijklmnopqrstuvwxyz]", i), Case: m.Case, Message: m.Message, Draft: c.Draft(m)})
+	}
+	add("list", c.List(List{To: marta(lang), ReplyTo: reply, Items: items, Now: now}))
+
+	for _, k := range ToldKinds {
+		t := Told{To: marta(lang), ReplyTo: reply, Tag: tag, Kind: k, Case: ask.Case, By: tom, At: now.Add(-time.Hour), Now: now, Version: 2, Did: triage.Approved}
+		switch k {
+		case ToldApproved, ToldSent:
+			t.Text, t.Recipient, t.Cc, t.When = ready.Draft.Text, ask.Case.Customer, ready.Cc, now.Add(2*time.Minute)
+		case ToldSnoozed:
+			t.When = now.AddDate(0, 0, 2)
+		case ToldNotSent:
+			t.Failure = FailMailboxFull
+		case ToldCalled:
+			t.By, t.Note = marta(lang), "We meet on Tuesday."
+		case ToldCancelled, ToldWithdrawn:
+			t.By = triage.Member{}
+		}
+		add("told-"+string(k), c.Told(t))
+	}
+	add("query", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "aproved!", Problem: ProblemUnknown,
+		Readings: []string{c.set.Pack(lang).Staff.Commands["approve"], c.set.Pack(lang).Staff.Commands["send"] + " aproved!"}, Now: now}))
+	add("confirm", c.Confirm(Confirm{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Reason: ConfirmUnproven,
+		Commands: []string{c.set.Pack(lang).Staff.Commands["approve"]}, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Expires: now.Add(24 * time.Hour), Now: now}))
+	add("uncertain", c.Uncertain(Uncertain{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Now: now}))
+	add("refused", c.Refused(Refused{To: marta(lang), Reason: RefusedUnverified, Subject: "Re: " + tag, Now: now}))
+	add("help", c.Help(Help{To: marta(lang), ReplyTo: reply, Now: now}))
+
+	second := critical.Case
+	second.Ref, second.OpenedAt, second.State, second.Person = "H-9XYZ", now.AddDate(0, 0, -3), triage.AwaitingStaff, "tom@lumen.example"
+	second.AnswerBy = now.Add(-26 * time.Hour)
+	add("status", c.Status(Status{To: marta(lang), ReplyTo: reply, Tag: tag, Cases: []triage.Case{ask.Case, second}, Staff: triage.Staff{tom}, Paused: true, Now: now}))
+	add("status-empty", c.Status(Status{To: marta(lang), ReplyTo: reply, Now: now}))
+	add("digest", c.Digest(Digest{
+		To: marta(lang), ReplyTo: reply, Since: now.Add(-24 * time.Hour), Decisions: []Decision{{Case: ask.Case, Tag: tag}, {Case: second}},
+		Happy: 7, Unhappy: 2, Praise: []Voice{{Name: "Nell", Words: "I look like someone I'd want to know."}},
+		Themes:   []ThemeCount{{Theme: "late-delivery", Count: 2, Before: 1}, {Theme: "billing", Count: 1, Before: -1}},
+		Answered: 5, Late: 1, Median: 3 * time.Hour, Longest: 50 * time.Hour, Handled: 4,
+		Observed: []Observed{{Case: ask.Case, Did: WouldAsk}, {Case: second, Did: WouldList}},
+		Alarms:   []Alarm{{Key: AlarmServerSilent, Mailbox: reply}}, Now: now,
+	}))
+	for _, k := range AlarmKeys {
+		add("alarm-"+string(k), c.Alarm(Alarm{To: marta(lang), ReplyTo: reply, Key: k, Mailbox: reply, Since: now.Add(-3 * time.Hour), Count: 240, Who: "tom@lumen.example", Now: now}))
+	}
+	return list
+}
+
+type namedMail struct {
+	name string
+	mail mailer.Outgoing
+}
+
+// TestStaffMails holds the text of every staff mail in every language.
+func TestStaffMails(t *testing.T) {
+	for _, lang := range langs {
+		c := composer(t, lang)
+		var short strings.Builder // results and notices are a few lines each: one file for all
+		for _, m := range staffMails(c, lang) {
+			text := "Subject: " + m.mail.Subject + "\n\n" + m.mail.Text
+			if strings.HasPrefix(m.name, "told-") || strings.HasPrefix(m.name, "alarm-") {
+				fmt.Fprintf(&short, "==== %s ====\n%s\n", m.name, text)
+				continue
+			}
+			golden(t, lang+"/"+m.name+".txt", text)
+		}
+		golden(t, lang+"/notices.txt", short.String())
+		if dir := os.Getenv("HEED_HTML"); dir != "" { // to look at them in a browser
+			for _, m := range staffMails(c, lang) {
+				if err := os.WriteFile(filepath.Join(dir, lang+"-"+m.name+".html"), []byte(m.mail.HTML), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
