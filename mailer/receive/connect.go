@@ -25,6 +25,7 @@ type session struct {
 	news     chan struct{} // the selected folder has changed
 	selected *folder
 	sentName string // the Sent folder, once it has been found
+	settled  bool   // all folders have been read once
 	progress bool   // something was dealt with on this connection
 }
 

@@ -3,6 +3,7 @@ package receive
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -47,28 +48,30 @@ func (s *session) once(ctx context.Context) error {
 }
 
 // round reads every folder and leaves the first one selected, which may be nil where none can be opened.
+// On a fresh connection that one is also read first: somebody's complaint may be waiting in it.
 func (s *session) round(ctx context.Context) (*folder, error) {
 	list, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range list {
+	if !s.settled && len(list) > 1 {
+		if err := s.visit(ctx, list[0]); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range slices.Backward(list) {
 		if err := s.visit(ctx, f); err != nil {
 			return nil, err
 		}
 	}
-	if len(list) > 1 {
-		for _, f := range list {
-			if f.missing {
-				continue
-			}
+	for _, f := range list { // where the first is missing, wait on another
+		if s.selected == nil && !f.missing {
 			if err := s.visit(ctx, f); err != nil {
 				return nil, err
 			}
-			break
 		}
 	}
-	s.progress = true
+	s.settled, s.progress = true, true
 	return s.selected, nil
 }
 
