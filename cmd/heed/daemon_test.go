@@ -96,13 +96,18 @@ func (d *daemon) kill() {
 	<-d.ended
 }
 
+func (d *daemon) signal(t *testing.T, sig os.Signal) {
+	t.Helper()
+	if err := d.cmd.Process.Signal(sig); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // terminate asks the daemon to stop and returns how long that took.
 func (d *daemon) terminate(t *testing.T) time.Duration {
 	t.Helper()
 	began := time.Now()
-	if err := d.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	d.signal(t, syscall.SIGTERM)
 	select {
 	case <-d.ended:
 	case <-time.After(30 * time.Second):

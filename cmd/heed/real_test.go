@@ -1,10 +1,13 @@
 package main_test
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,16 +20,18 @@ import (
 func TestRealServers(t *testing.T) {
 	servers := realtest.Start(t)
 	program := build(t)
-	three := []string{"maja", "tomas", "ines"}
+	staff, one := []string{"ines", "tomas", "maja"}, []string{"maja"} // the first is the owner
 
 	t.Run("a complaint goes all the way", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three, nil)
+		s := newStudio(t, program, servers, "hello", staff, nil)
+		s.env = append(s.env, "WATCHDOG_USEC=120000000")
 		s.once(t)
 		d := s.run(t)
+		eventually(t, 10*time.Second, "the watchdog is fed", func() bool { return d.notified("WATCHDOG=1") })
 		customer := s.customer(t, "Kustlinjen")
 
 		asks := map[string]*mailer.Message{}
-		for _, name := range three {
+		for _, name := range staff[1:] {
 			asks[name] = s.ask(t, name, "Kustlinjen")
 		}
 		if asks["maja"].Subject == asks["tomas"].Subject {
@@ -38,14 +43,14 @@ func TestRealServers(t *testing.T) {
 		if got.From.Addr != "hello@studio.example" || !strings.Contains(got.Text, "leaves today") {
 			t.Errorf("answer from %q: %q", got.From.Addr, got.Text)
 		}
-		if !slices.Equal(got.InReplyTo, []string{"Kustlinjen@customer.example.org"}) || got.Heed == "" {
+		if !slices.Equal(got.InReplyTo, []string{"Kustlinjen@customer.example.org"}) || got.Heed != "" {
 			t.Errorf("answer to %q, X-Heed %q", got.InReplyTo, got.Heed)
 		}
 		if !strings.HasPrefix(got.Subject, "Re: Our album Kustlinjen") {
 			t.Errorf("subject of the answer: %q", got.Subject)
 		}
-		for _, name := range three {
-			s.told(t, name, "Kustlinjen", asks[name])
+		for _, name := range staff[1:] {
+			s.told(t, name, asks[name])
 		}
 		servers.Wait(t, "hello", "Sent", time.Minute, func(m realtest.Mail) bool { return m.Has("Message-Id", got.MessageID) })
 		for _, m := range servers.Mails(t, "hello", "INBOX") {
@@ -64,7 +69,7 @@ func TestRealServers(t *testing.T) {
 	})
 
 	t.Run("the IMAP server is restarted in the middle", func(t *testing.T) {
-		s := newStudio(t, program, servers, "weddings", three[:1], func(s *studio) {
+		s := newStudio(t, program, servers, "weddings", one, func(s *studio) {
 			s.IMAP, s.TLS = servers.IMAPStartTLSAddr(), "starttls"
 		})
 		s.once(t)
@@ -88,7 +93,7 @@ func TestRealServers(t *testing.T) {
 	})
 
 	t.Run("kill -9, again and again", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three[:1], nil)
+		s := newStudio(t, program, servers, "hello", one, nil)
 		s.once(t)
 		const rounds = 6
 		words, customers := make([]string, rounds), make([]string, rounds)
@@ -115,15 +120,15 @@ func TestRealServers(t *testing.T) {
 		for i := range rounds {
 			// A send cut off in its very middle is asked about, never repeated unasked.
 			eventually(t, time.Minute, "an answer, or a question whether it went out: "+words[i], func() bool {
-				return s.answers(t, customers[i]) > 0 || len(s.questions(t, "maja", words[i])) > 1
+				return s.answers(t, customers[i]) > 0 || len(s.about(t, "maja", asks[i], "staff")) > 1
 			})
 		}
-		s.settle(t)
+		settle()
 		for i := range rounds {
 			if n := s.answers(t, customers[i]); n > 1 {
 				t.Errorf("%s got %d answers", customers[i], n)
 			}
-			if n := len(s.questions(t, "maja", words[i])); n > 2 {
+			if n := len(s.about(t, "maja", asks[i], "staff")); n > 2 {
 				t.Errorf("staff were asked %d different things about %s", n, words[i])
 			}
 		}
@@ -139,10 +144,10 @@ func TestRealServers(t *testing.T) {
 		if got := s.answered(t, customer); got.From.Addr != "solo@studio.example" {
 			t.Errorf("answer from %q", got.From.Addr)
 		}
-		s.told(t, "solo", "Havsbandet", ask)
-		s.settle(t)
-		if n := len(s.staffMails(t, "solo", "Havsbandet")); n > 3 {
-			t.Errorf("%d mails to oneself about one complaint: it loops", n)
+		s.told(t, "solo", ask)
+		settle()
+		if asked, told := len(s.about(t, "solo", ask, "staff")), len(s.about(t, "solo", ask, "notice")); asked != 1 || told > 2 {
+			t.Errorf("asked %d times and told %d times about one complaint", asked, told)
 		}
 		if n := s.answers(t, customer); n != 1 {
 			t.Errorf("the customer got %d answers", n)
@@ -150,7 +155,7 @@ func TestRealServers(t *testing.T) {
 	})
 
 	t.Run("a stranger with the token decides nothing", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three[:1], nil)
+		s := newStudio(t, program, servers, "hello", one, nil)
 		s.once(t)
 		s.run(t)
 		customer := s.customer(t, "Granskogen")
@@ -158,7 +163,7 @@ func TestRealServers(t *testing.T) {
 		// Everything is right but where it comes from: the server stamps it as failed.
 		servers.Deliver(t, "maja@studio.example", []string{"hello@studio.example"},
 			reply("maja@studio.example", ask, "send: You get nothing, Eva."))
-		s.settle(t)
+		settle()
 		if n := s.answers(t, customer); n != 0 {
 			t.Fatalf("the customer got %d answers from a stranger", n)
 		}
@@ -169,7 +174,7 @@ func TestRealServers(t *testing.T) {
 	})
 
 	t.Run("an answer by hand stops ours", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three[:1], nil)
+		s := newStudio(t, program, servers, "hello", one, nil)
 		s.once(t)
 		s.run(t)
 		customer := s.customer(t, "Klippan")
@@ -178,18 +183,42 @@ func TestRealServers(t *testing.T) {
 			From: mailer.Address{Addr: customer}, Subject: "Our album Klippan", MessageID: "Klippan@customer.example.org",
 		}, "Eva, I have just put it into the post myself.")
 		servers.File(t, "hello", "Sent", byHand, "\\Seen")
-		s.settle(t)
-		seen := s.staffMails(t, "maja", "Klippan")
+		s.told(t, "maja", ask)
+		seen := s.about(t, "maja", ask, "notice")
 		s.decide(t, "maja", ask, "send: It leaves today, Eva.")
-		s.told(t, "maja", "Klippan", seen...)
-		s.settle(t)
+		s.told(t, "maja", ask, seen...)
+		settle()
 		if n := s.answers(t, customer); n != 0 {
 			t.Errorf("the customer, answered by hand, got %d more", n)
 		}
 	})
 
+	t.Run("SIGHUP takes a valid config and keeps the old one otherwise", func(t *testing.T) {
+		s := newStudio(t, program, servers, "weddings", one, nil)
+		s.once(t)
+		d := s.run(t)
+		valid, err := os.ReadFile(s.config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.rewrite(t, append([]byte("nonsense = true\n"), valid...))
+		d.signal(t, syscall.SIGHUP)
+		eventually(t, 10*time.Second, "the wrong key is in the log", func() bool { return strings.Contains(d.said.tail(5), "nonsense") })
+		s.customer(t, "Daggkanten")
+		s.ask(t, "maja", "Daggkanten")
+
+		s.rewrite(t, bytes.ReplaceAll(valid, []byte("maja"), []byte("tomas")))
+		d.signal(t, syscall.SIGHUP)
+		eventually(t, 10*time.Second, "the config is reloaded", func() bool { return strings.Contains(d.said.tail(5), "reloaded") })
+		s.customer(t, "Dyningen")
+		s.ask(t, "tomas", "Dyningen")
+		if n := s.asked(t, "maja", "Dyningen"); n != 0 {
+			t.Errorf("who is no longer in the config was asked %d times", n)
+		}
+	})
+
 	t.Run("a wrong password is said once, and the owner is told by mail", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three[:1], func(s *studio) {
+		s := newStudio(t, program, servers, "hello", one, func(s *studio) {
 			s.Password = filepath.Join(filepath.Dir(s.config), "wrong")
 			s.secret(t, s.Password, "not the password")
 		})
@@ -197,12 +226,12 @@ func TestRealServers(t *testing.T) {
 		refused := servers.Refused(t)
 		d := s.run(t)
 		eventually(t, time.Minute, "a mail to the owner", func() bool { return len(servers.Mails(t, "maja", "INBOX")) > before })
-		s.settle(t)
+		settle()
 		if n := servers.Refused(t) - refused; n < 1 || n > 3 {
 			t.Errorf("%d logins were refused", n)
 		}
-		if n := strings.Count(strings.ToLower(d.said.tail(1000)), "password"); n != 1 {
-			t.Errorf("the password is spoken of %d times:\n%s", n, d.said.tail(1000))
+		if n := strings.Count(d.said.tail(1000), "sign-in refused"); n != 1 {
+			t.Errorf("the log speaks of it %d times:\n%s", n, d.said.tail(1000))
 		}
 		if n := len(servers.Mails(t, "maja", "INBOX")) - before; n != 1 {
 			t.Errorf("the owner got %d mails", n)
@@ -210,13 +239,13 @@ func TestRealServers(t *testing.T) {
 		d.terminate(t)
 
 		code, said := runToEnd(t, program, s.env, "run", "--config", s.config, "--once")
-		if code != 69 || !strings.Contains(strings.ToLower(said), "password") {
+		if code != 69 || !strings.Contains(said, "sign-in refused") {
 			t.Errorf("--once: exit %d\n%s", code, said)
 		}
 	})
 
 	t.Run("a second daemon refuses", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", three[:1], nil)
+		s := newStudio(t, program, servers, "hello", one, nil)
 		s.run(t)
 		code, said := runToEnd(t, program, s.env, "run", "--config", s.config)
 		if code != 75 || strings.TrimSpace(said) == "" {
@@ -225,13 +254,14 @@ func TestRealServers(t *testing.T) {
 	})
 
 	t.Run("--since reads back and says how much that is", func(t *testing.T) {
-		s := newStudio(t, program, servers, "ines", three[:1], nil)
+		s := newStudio(t, program, servers, "ines", one, nil)
 		old := s.customer(t, "Sandstranden")
 		servers.Wait(t, "ines", "INBOX", time.Minute, func(m realtest.Mail) bool { return m.Has("Subject", "Sandstranden") })
 		s.once(t) // first contact: nothing that is there already is answered
-		if n := len(s.staffMails(t, "maja", "Sandstranden")); n != 0 {
+		if n := s.asked(t, "maja", "Sandstranden"); n != 0 {
 			t.Fatalf("first contact asked about old mail %d times", n)
 		}
+		s = newStudio(t, program, servers, "ines", one, nil)
 		code, said := runToEnd(t, program, s.env, "run", "--config", s.config, "--once", "--since", time.Now().AddDate(0, 0, -2).Format(time.DateOnly))
 		if code != 0 || !strings.Contains(said, "1") {
 			t.Fatalf("--since: exit %d\n%s", code, said)

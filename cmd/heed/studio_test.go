@@ -111,10 +111,22 @@ func newStudio(t *testing.T, program string, servers *realtest.Servers, box stri
 	if err := template.Must(template.New("studio").Parse(studioFile)).Execute(&file, s); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(s.config, file.Bytes(), 0o600); err != nil {
+	s.rewrite(t, file.Bytes())
+	t.Cleanup(func() {
+		if t.Failed() {
+			_, status := runToEnd(t, program, s.env, "status", "--config", s.config)
+			t.Logf("heed status:\n%s", status)
+		}
+	})
+	return s
+}
+
+// rewrite changes the config file.
+func (s *studio) rewrite(t *testing.T, file []byte) {
+	t.Helper()
+	if err := os.WriteFile(s.config, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return s
 }
 
 func (s *studio) secret(t *testing.T, path, password string) {
@@ -171,7 +183,7 @@ func (s *studio) ask(t *testing.T, name, word string) *mailer.Message {
 // asks says whether a mail is Heed's, about that customer's, and carries a token to answer with.
 func (s *studio) asks(m realtest.Mail, word string) bool {
 	parsed, err := s.parser.Parse(bytes.NewReader(m.Raw))
-	if err != nil || parsed.Heed == "" || !strings.Contains(parsed.Body, word) {
+	if err != nil || parsed.Heed != "staff" || !strings.Contains(parsed.Body, word) {
 		return false
 	}
 	_, _, ok := approve.FindTag(parsed.Subject)
@@ -228,41 +240,54 @@ func (s *studio) answers(t *testing.T, customer string) int {
 	return n
 }
 
-// staffMails returns the parsed mails of Heed in somebody's inbox that speak of a customer's mail.
-func (s *studio) staffMails(t *testing.T, name, word string) []*mailer.Message {
+// told waits for the next mail in which Heed tells somebody what became of a case, after those already seen.
+func (s *studio) told(t *testing.T, name string, ask *mailer.Message, seen ...*mailer.Message) *mailer.Message {
 	t.Helper()
+	ref := caseOf(t, ask)
+	m := s.servers.Wait(t, name, "INBOX", time.Minute, func(m realtest.Mail) bool {
+		parsed, err := s.parser.Parse(bytes.NewReader(m.Raw))
+		return err == nil && parsed.Heed == "notice" && strings.Contains(parsed.Subject, ref) &&
+			!slices.ContainsFunc(seen, func(old *mailer.Message) bool { return old.MessageID == parsed.MessageID })
+	})
+	return s.parse(t, m)
+}
+
+// about returns Heed's mails of one sort about a case, each once however often it came.
+func (s *studio) about(t *testing.T, name string, ask *mailer.Message, sort string) []*mailer.Message {
+	t.Helper()
+	ref := caseOf(t, ask)
 	var found []*mailer.Message
 	for _, m := range s.servers.Mails(t, name, "INBOX") {
-		if parsed := s.parse(t, m); parsed.Heed != "" && strings.Contains(parsed.Subject+parsed.Body, word) {
+		parsed := s.parse(t, m)
+		twice := slices.ContainsFunc(found, func(old *mailer.Message) bool { return old.MessageID == parsed.MessageID })
+		if parsed.Heed == sort && strings.Contains(parsed.Subject, ref) && !twice {
 			found = append(found, parsed)
 		}
 	}
 	return found
 }
 
-// told waits for a mail from Heed about a customer's that is none of those already seen.
-func (s *studio) told(t *testing.T, name, word string, seen ...*mailer.Message) *mailer.Message {
+// asked counts the mails that show somebody a customer's words and want a decision.
+func (s *studio) asked(t *testing.T, name, word string) int {
 	t.Helper()
-	m := s.servers.Wait(t, name, "INBOX", time.Minute, func(m realtest.Mail) bool {
-		parsed, err := s.parser.Parse(bytes.NewReader(m.Raw))
-		return err == nil && parsed.Heed != "" && strings.Contains(parsed.Subject+parsed.Body, word) &&
-			!slices.ContainsFunc(seen, func(old *mailer.Message) bool { return old.MessageID == parsed.MessageID })
-	})
-	return s.parse(t, m)
-}
-
-// questions are the different staff mails that want a decision about a customer's mail.
-func (s *studio) questions(t *testing.T, name, word string) map[string]*mailer.Message {
-	t.Helper()
-	found := map[string]*mailer.Message{}
-	for _, m := range s.staffMails(t, name, word) {
-		if _, _, ok := approve.FindTag(m.Subject); ok {
-			found[m.MessageID] = m
+	n := 0
+	for _, m := range s.servers.Mails(t, name, "INBOX") {
+		if s.asks(m, word) {
+			n++
 		}
 	}
-	return found
+	return n
 }
 
-// settle gives the daemon time for what it should not do: longer than its undo time and than it takes to
-// look into a folder again.
-func (s *studio) settle(*testing.T) { <-time.After(12 * time.Second) }
+// caseOf is the public reference in the subject of a staff mail.
+func caseOf(t *testing.T, m *mailer.Message) string {
+	t.Helper()
+	ref, _, ok := approve.FindTag(m.Subject)
+	if !ok {
+		t.Fatalf("no tag in %q", m.Subject)
+	}
+	return ref
+}
+
+// settle gives the daemon time for what it should not do: mail is seen at once, and the undo time is 1 s.
+func settle() { <-time.After(3 * time.Second) }
