@@ -81,7 +81,7 @@ type Names struct {
 	And         string            // joins a couple: "and"
 	AndI        string            `toml:"and_i"` // the same before the sound i: Spanish "e"
 	Titles      map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
-	Companies   []string          // words that show that a name is no person's
+	Companies   []string          // words, or endings after a hyphen, that show that a name is no person's
 	Families    []string          // first words of names that are several people's
 	TwoSurnames bool              `toml:"two_surnames"` // Spanish: Juan Pérez García is Sr. Pérez
 	Doubles     []string          // first names of two words: "juan carlos"

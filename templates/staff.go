@@ -67,8 +67,8 @@ type AskText struct {
 	Deadline, Overdue, NoDeadline, Phone, Asked, Earlier string
 	EarlierLine, Talk, Draft, DraftVersion               string
 	Begin, End, Blanks, BlankLine, Suggest               string
-	Findings, Note, Decide, Line, Other, Public          string
-	Attachment, Goes, Copy, Outline, Subjectless         string
+	Findings, Decide, Line, Other, Public                string
+	Goes, Copy, Outline, Subjectless                     string
 	Wants                                                string
 }
 
@@ -79,7 +79,7 @@ type ListText struct{ Subject, SubjectOne, Lead, Item, More, Answer, How string 
 type ToldText struct{ Subject, Lead, You string }
 
 // ResultText is the wording around every result.
-type ResultText struct{ To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again, Nobody string }
+type ResultText struct{ To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again string }
 
 // QueryText is the wording of the mail about a reply that was not understood.
 type QueryText struct {

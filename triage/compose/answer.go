@@ -57,7 +57,11 @@ func (c *Composer) Answer(l Letter) (mailer.Outgoing, error) {
 		}
 		return refuse(ErrUnfinished, ": "+strings.Join(names, ", "))
 	}
-	lang := c.ReplyLang(l.Draft.Lang)
+	lang := l.Draft.Lang
+	if lang == "" { // words of staff
+		lang = l.Case.Verdict.Lang
+	}
+	lang = c.ReplyLang(lang)
 	r := c.replies(lang)
 	subject := l.Draft.Subject
 	if subject == "" {

@@ -189,7 +189,10 @@ func tidyName(name string) string {
 func isCompany(n *templates.Names, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool {
 		w = strings.ReplaceAll(strings.Trim(w, ".,:;"), ".", "")
-		return slices.Contains(n.Companies, w)
+		return slices.ContainsFunc(n.Companies, func(c string) bool {
+			ending, isEnding := strings.CutPrefix(c, "-")
+			return w == c || isEnding && len(w) > len(ending) && strings.HasSuffix(w, ending)
+		})
 	})
 }
 

@@ -46,6 +46,7 @@ func TestAddressed(t *testing.T) {
 		"a company":                       {"en", "Fenland Mouldings Ltd", "", "", "", false},
 		"a Spanish company":               {"es", "Tapicerías Lucas S.L.", "", "", "", false},
 		"partners are no couple":          {"en", "Smith & Sons", "", "", "", false},
+		"an office":                       {"sv", "Stadsbyggnadskontoret", "", "", "", false},
 		"a department":                    {"sv", "Region Mittvik HR", "", "", "", false},
 		"a company and whoever signed":    {"en", "Hotel Astoria", "", "Please call.\n\nRuth", "", false},
 		"an address for a name":           {"en", "anna77@x.example", "anna77@x.example", "", "", false},

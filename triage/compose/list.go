@@ -72,7 +72,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 	}
 	p.rule()
 	var pairs [][2]string
-	for _, k := range []string{"approve", "fill", "send", "edit", "mine", "later", "reject", "ours", "close", "help"} {
+	for _, k := range []string{"approve", "fill", "send", "edit", "mine", "later", "reject", "complaint", "not-ours", "close", "help"} {
 		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)

@@ -12,7 +12,7 @@ var (
 	replyPrefix = regexp.MustCompile(`^(?i)(?:re|aw|antw|antwort|sv|rv|res|vs|rif|réf|ref|odp)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]\s*`)
 	// caseTag matches a public reference, and a staff tag with its secret code, which must never reach a
 	// customer.
-	caseTag = regexp.MustCompile(`\[H-[0-9A-Za-z]{2,12}(?:\s[^\]]*)?\]`)
+	caseTag = regexp.MustCompile(`\[H-[0-9A-Za-z]{2,12}(?:\s[^\[\]]*)?(?:\]|$)`)
 )
 
 // baseSubject takes reply prefixes and case tags away, so that neither is ever doubled.

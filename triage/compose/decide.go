@@ -1,0 +1,83 @@
+package compose
+
+import (
+	"strings"
+
+	"heed/templates"
+	"heed/triage"
+)
+
+// public reports whether the case is answered at a review site, by hand (playbook F5).
+func public(c triage.Case) bool { return c.Verdict.Kind == triage.ReviewOf && c.Verdict.Review != nil }
+
+// addDecision adds the buttons and, for mail programs without, the commands.
+func (g tongue) addDecision(p *page, a Ask, phone string, open []triage.Blank) {
+	p.head(g.s.Ask.Decide)
+	p.buttons(g.decisionButtons(a, phone, open)...)
+	p.para(g.s.Ask.Line)
+	var pairs [][2]string
+	for _, k := range decisionCommands(a, len(open) > 0) {
+		pairs = append(pairs, g.command(k))
+	}
+	p.commands(pairs)
+	if !public(a.Case) {
+		p.small(g.s.Ask.Other)
+	}
+}
+
+// command is a command as it is typed, and what it does.
+func (g tongue) command(k string) [2]string {
+	return [2]string{joined([]string{g.s.Commands[k], g.s.Usage[k]}, " "), g.s.Explain[k]}
+}
+
+func decisionCommands(a Ask, blanks bool) []string {
+	switch {
+	case public(a.Case):
+		return []string{"close", "edit", "mine", "later", "not-ours", "help"}
+	case strings.TrimSpace(a.Draft.Text) == "":
+		return []string{"send", "called", "mine", "later", "close", "not-ours", "help"}
+	}
+	first, which := "approve", "complaint"
+	if blanks {
+		first = "fill"
+	}
+	if a.Case.Verdict.Kind == triage.Complaint {
+		which = "not-a-complaint"
+	}
+	return []string{first, "send", "edit", "called", "mine", "later", "reject", which, "not-ours", "close", "help"}
+}
+
+func (g tongue) decisionButtons(a Ask, phone string, open []triage.Blank) []button {
+	b, w := g.s.Buttons, g.s.Commands
+	mk := func(label, body string) button { return write(label, a.ReplyTo, a.Tag, body) }
+	var list []button
+	if phone != "" && (len(a.Draft.Talk) > 0 || a.Case.Verdict.Severity >= triage.Serious) {
+		list = append(list, button{label: templates.Put(b["call"], "phone", phone), href: "tel:" + dialled(phone), primary: true}, mk(b["called"], w["called"]+" "))
+	}
+	switch {
+	case public(a.Case):
+		list = append(list, mk(b["close"], w["close"]).first())
+	case strings.TrimSpace(a.Draft.Text) == "" || a.Draft.Outline:
+	case len(open) > 0:
+		var body strings.Builder
+		for _, k := range open {
+			body.WriteString(w["fill"] + " " + k.Name + ": " + k.Suggestion + "\n")
+		}
+		list = append(list, mk(b["fill"], strings.TrimRight(body.String(), "\n")).first())
+	default:
+		list = append(list, mk(b["approve"], w["approve"]).first())
+	}
+	if !public(a.Case) {
+		list = append(list, mk(b["write"], w["send"]+"\n\n"))
+	}
+	if strings.TrimSpace(a.Draft.Text) != "" && !public(a.Case) {
+		list = append(list, mk(b["reject"], w["reject"]))
+	}
+	switch v := a.Case.Verdict; {
+	case v.Kind == triage.Complaint:
+		list = append(list, mk(b["not-a-complaint"], w["not-a-complaint"]))
+	case v.Unsure && v.Second == triage.Complaint:
+		list = append(list, mk(b["complaint"], w["complaint"]))
+	}
+	return append(list, mk(b["mine"], w["mine"]), mk(b["later"], w["later"]+" 2d"))
+}
