@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -14,7 +15,7 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 		size  int64
 		b64   base64Lines
 		buf   []byte
-		carry []byte // the end of a quoted-printable or long line that goes on
+		carry []byte // what is not decoded yet
 	)
 	write := func(b []byte) {
 		sum.Write(b)
@@ -23,8 +24,14 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	at := p.until(func(piece []byte) {
 		switch enc {
 		case "base64":
-			buf = b64.add(buf[:0], piece)
-			write(buf)
+			for line := range bytes.Lines(piece) { // long runs decode fastest
+				carry = append(carry, chomp(line)...)
+			}
+			if len(carry) >= 4096 {
+				buf = b64.add(buf[:0], carry)
+				write(buf)
+				carry = carry[:0]
+			}
 		case "quoted-printable":
 			carry = append(carry, piece...)
 			if n := len(carry); n > 2 && carry[n-1] == '\n' && !strings.HasSuffix(strings.TrimRight(string(carry[max(0, n-80):]), " \t\r\n"), "=") || n > wireBuffer {
@@ -41,7 +48,7 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	})
 	switch enc {
 	case "base64":
-		write(b64.finish(nil))
+		write(b64.finish(b64.add(buf[:0], carry)))
 	case "quoted-printable", "uuencode":
 		write(decodeTransfer(carry, enc))
 	}

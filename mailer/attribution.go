@@ -3,6 +3,7 @@ package mailer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // attribution looks whether an attribution line ("On 3 May, Ana wrote:") begins at line i: in one line
@@ -10,7 +11,7 @@ import (
 // spans; keep is text of the sender's own that stands before it in the same line.
 func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 	first := strings.TrimSpace(c.lines[i])
-	if len(first) > 400 || !c.mayOpen(first) {
+	if len(first) > 400 || !c.endsSoon(i) || !c.mayOpen(first) {
 		return 0, "", 0, false
 	}
 	joined := ""
@@ -33,7 +34,7 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 		if len(joined) > 500 {
 			break
 		}
-		if c.ends(line) {
+		if c.endsAt(j, line) {
 			below := c.nextFilled(j + 1)
 			quote := below < len(c.lines) && c.kinds[below] == lineQuote
 			if keep, ok := c.isAttribution(joined, quote); ok {
@@ -46,6 +47,18 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 		}
 	}
 	return 0, "", 0, false
+}
+
+// endsSoon is a cheap test whether an attribution that begins at line i can end anywhere.
+func (c *cutter) endsSoon(i int) bool {
+	for j, n := i, 0; j < len(c.lines) && j <= i+8 && n < 5; j++ {
+		if line := strings.TrimSpace(c.lines[j]); line != "" {
+			if n++; c.endsAt(j, line) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tighten finds the line between i and j an attribution that ends in j really begins with: the last that
@@ -76,7 +89,7 @@ func (c *cutter) tighten(i, j int, keep string, quote bool) (from int, kept stri
 
 // opens reports whether a line begins as attributions do: "On 3 May", or with a date.
 func (c *cutter) opens(line string) bool {
-	low := strings.TrimLeft(lower(line), " \t*_->")
+	low := strings.TrimLeft(lowerHead(line), " \t*_->")
 	if word := c.openers.prefix(low); word != "" {
 		return strings.ContainsAny(low[:min(len(low), len(word)+40)], "0123456789") || hasDigitRune(low)
 	}
@@ -109,23 +122,48 @@ func (c *cutter) mayOpen(line string) bool {
 	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
 		return true
 	}
-	return c.openers.prefix(lower(line)) != "" || hasDigitRune(line)
+	return c.openers.begin(line) != "" || hasDigitRune(line)
 }
 
 func hasDigitRune(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f && unicode.IsDigit(r) }) >= 0
 }
 
+// endsAt is ends for line j, remembered.
+func (c *cutter) endsAt(j int, line string) bool {
+	if c.enders[j] == 0 {
+		c.enders[j] = 1
+		if c.ends(line) {
+			c.enders[j] = 2
+		}
+	}
+	return c.enders[j] == 2
+}
+
 // ends reports whether an attribution can end with this line.
 func (c *cutter) ends(line string) bool {
-	line = strings.TrimRight(line, "*_-‬ \u200f\u202c")
-	if line == "" {
+	switch z := line[len(line)-1]; {
+	case z == ':':
+		return true
+	case z == '.' || z == ',' || z == '?' || z == '!' || z == '>' || z == ')' || '0' <= z && z <= '9':
+		return false
+	case z == '*' || z == '_' || z == '-' || z >= utf8.RuneSelf:
+		line = strings.TrimRight(line, "*_-‬ \u200f\u202c")
+		if line == "" {
+			return false
+		}
+		if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
+			return true
+		}
+	}
+	if !c.verbs.mayEnd(line) {
 		return false
 	}
-	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
-		return true
+	from := max(0, len(line)-60)
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
 	}
-	return c.verbAtEnd(lower(line))
+	return c.verbAtEnd(lower(line[from:]))
 }
 
 // verbAtEnd reports whether a line (lower case) ends with "wrote" and its kin.
@@ -145,7 +183,9 @@ func (c *cutter) verbAtEnd(low string) bool {
 
 // isAttribution judges a joined line. quote says that a '>' follows.
 func (c *cutter) isAttribution(s string, quote bool) (keep string, ok bool) {
-	s = strings.NewReplacer("&lt;", "<", "&gt;", ">").Replace(s)
+	if strings.Contains(s, "&lt;") {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "&lt;", "<"), "&gt;", ">")
+	}
 	bare := strings.Trim(s, "*_-> \t\u200f\u202b\u202c‫‬")
 	low := lower(bare)
 	colon := strings.HasSuffix(low, ":") || strings.HasSuffix(low, "：")

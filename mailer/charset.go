@@ -146,7 +146,7 @@ func detect(raw []byte) (text, note string) {
 			high++
 		}
 	}
-	if high >= 4 {
+	if high >= 4 && !western(sample) {
 		guess, err := chardet.NewTextDetector().DetectBest(sample)
 		if err == nil {
 			label := normalLabel(guess.Charset)
@@ -164,6 +164,27 @@ func detect(raw []byte) (text, note string) {
 	}
 	return decode(charmap.Windows1252.NewDecoder().Bytes, raw), "charset guessed: windows-1252"
 }
+
+// western reports whether the bytes beyond ASCII stand alone among letters, as accented letters do, and
+// none of them would be a sign within a word: then no other charset need be tried.
+func western(sample []byte) bool {
+	pairs, high, odd := 0, 0, 0
+	for i, b := range sample {
+		if b < 0x80 {
+			continue
+		}
+		high++
+		if i > 0 && sample[i-1] >= 0x80 {
+			pairs++
+		}
+		if b < 0xC0 && b != 0x92 && b != 0xB4 && i > 0 && i+1 < len(sample) && letter(sample[i-1]) && letter(sample[i+1]) {
+			odd++
+		}
+	}
+	return pairs*10 <= high && odd < 2
+}
+
+func letter(b byte) bool { b |= 0x20; return 'a' <= b && b <= 'z' }
 
 // mostlyUTF8 reports whether broken UTF-8 is still that and not another charset.
 func mostlyUTF8(raw []byte) bool {

@@ -1,9 +1,6 @@
 package mailer
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"strconv"
 	"strings"
 )
@@ -13,25 +10,24 @@ import (
 // and the one after a move to another server are the same mail.
 func (p *walk) hash() string {
 	m := p.m
-	sum := sha256.New()
+	text := p.raw[:0]
 	date := ""
 	if !m.Date.IsZero() {
 		date = strconv.FormatInt(m.Date.Unix(), 10)
 	}
 	for _, part := range []string{strings.ToLower(m.From.Addr), date, m.MessageID, m.Subject} {
-		io.WriteString(sum, part)
-		io.WriteString(sum, "\x00")
+		text = append(append(text, part...), 0)
 	}
 	// Blanks at line ends and empty lines come and go between servers.
-	for line := range strings.Lines(m.Body) {
-		if line = strings.TrimRight(line, " \t\r\n"); line != "" {
-			io.WriteString(sum, line)
-			io.WriteString(sum, "\n")
+	for rest := m.Body; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		if line = strings.TrimRight(line, " \t\r"); line != "" {
+			text = append(append(text, line...), '\n')
 		}
 	}
 	for _, d := range p.digests {
-		io.WriteString(sum, "\x00")
-		io.WriteString(sum, d)
+		text = append(append(text, 0), d...)
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	return digest(text)
 }

@@ -126,8 +126,14 @@ func (c *cutter) delimiter(line string) byte {
 	if len(t) < 6 || len(t) > 600 {
 		return 0
 	}
+	if a, z := t[0]|0x20, t[len(t)-1]; ('a' <= a && a <= 'z' || a >= 0xC2 && a < 0xE2) && z != ':' && z != '-' && z != '*' {
+		return 0 // words, and not announcing anything
+	}
 	inner := strings.TrimLeft(t, "*_-=~# >\t—–")
-	low := lower(inner[:min(len(inner), 80)])
+	if !c.forwarded.mayBegin(inner) && !c.original.mayBegin(inner) && !c.begin.mayBegin(inner) {
+		return 0
+	}
+	low := lowerHead(inner)
 	dashes := t[:len(t)-len(inner)]
 	if strings.Count(dashes, "-") >= 2 || strings.Count(dashes, "_") >= 2 || strings.Count(dashes, "=") >= 2 || strings.Count(dashes, "—") >= 1 || strings.Count(dashes, "*") >= 2 || strings.Count(dashes, "#") >= 2 {
 		if c.forwarded.prefix(low) != "" {

@@ -201,8 +201,29 @@ func knownField(line []byte) bool {
 	return false
 }
 
+// commonKeys are the fields that most mail has, as most mail writes them.
+var commonKeys = func() map[string]string {
+	keys := map[string]string{}
+	for _, key := range []string{
+		"From", "To", "Cc", "CC", "Date", "Subject", "Sender", "Reply-To", "Message-ID", "Message-Id", "In-Reply-To", "References",
+		"Return-Path", "Return-path", "Received", "MIME-Version", "Mime-Version", "Delivered-To", "Precedence", "Importance",
+		"User-Agent", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Content-Id",
+		"Content-Language", "Content-Description", "Content-type", "Content-transfer-encoding", "X-Mailer", "X-Priority", "X-Received", "X-Originating-IP", "X-MS-Has-Attach",
+		"X-MS-TNEF-Correlator", "X-Original-To", "X-Spam-Status", "X-Spam-Level", "X-Spam-Checker-Version", "X-Virus-Scanned",
+		"X-Google-Smtp-Source", "X-Gm-Message-State", "X-Google-DKIM-Signature", "DKIM-Signature", "ARC-Seal", "ARC-Message-Signature",
+		"ARC-Authentication-Results", "Authentication-Results", "Received-SPF", "List-Id", "List-Unsubscribe", "List-Post", "List-Help",
+		"List-Subscribe", "List-Archive", "Errors-To", "Thread-Topic", "Thread-Index", "Accept-Language", "Auto-Submitted", "Organization", "Lines", "Envelope-To", "Feedback-ID",
+	} {
+		keys[key] = strings.ToLower(key)
+	}
+	return keys
+}()
+
 // lowerKey lower-cases a field name without an allocation where it is a common one.
 func lowerKey(key string) string {
+	if low, ok := commonKeys[key]; ok {
+		return low
+	}
 	for i := 0; i < len(key); i++ {
 		if 'A' <= key[i] && key[i] <= 'Z' {
 			return strings.ToLower(key)

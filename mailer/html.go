@@ -67,8 +67,9 @@ func readHTML(src string) page {
 				w.text(z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
+			raw := z.Raw()
 			name, attrs := z.TagName()
-			w.open(atom.Lookup(name), z, attrs)
+			w.open(atom.Lookup(name), raw, z, attrs)
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			w.close(atom.Lookup(name))
@@ -77,9 +78,9 @@ func readHTML(src string) page {
 }
 
 // open handles a start tag.
-func (w *htmlWriter) open(tag atom.Atom, z *html.Tokenizer, attrs bool) {
+func (w *htmlWriter) open(tag atom.Atom, raw []byte, z *html.Tokenizer, attrs bool) {
 	var class, id, style, href, alt, name, typ string
-	for attrs {
+	for attrs = attrs && worthReading(tag, raw); attrs; {
 		var key, val []byte
 		key, val, attrs = z.TagAttr()
 		switch string(key) {

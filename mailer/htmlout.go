@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -94,6 +95,26 @@ func (w *htmlWriter) lineBreak() {
 	}
 	w.breaks++
 	w.space = false
+}
+
+// worthReading reports whether the attributes of a tag can say anything of interest. Most are only style.
+func worthReading(tag atom.Atom, raw []byte) bool {
+	switch tag {
+	case atom.A, atom.Img, atom.Blockquote, atom.Hr:
+		return true
+	}
+	for _, mark := range telling {
+		if bytes.Contains(raw, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// telling are pieces of the attributes hidden, historyMark and signatureMark look for.
+var telling = [][]byte{
+	[]byte("none"), []byte("NONE"), []byte("mso-hide"), []byte("border-top"), []byte("uote"), []byte("ignature"), []byte("sig"), []byte("eply"),
+	[]byte("eference-message"), []byte("RplyFwd"), []byte("appendonsend"), []byte("OLK_SRC"), []byte("MessageHeader"), []byte("zmail"),
 }
 
 // hidden reports whether a style takes an element out of sight: preview texts, old quotes.

@@ -19,7 +19,7 @@ func noReply(addr string) bool {
 	if !ok {
 		return false
 	}
-	squeezed := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	squeezed := squeeze(local)
 	for _, word := range []string{"noreply", "donotreply", "dontreply", "nepasrepondre", "noresponder", "noresponda", "svarainte", "svarej", "nichtantworten", "autoreply", "autoresponder", "mailerdaemon"} {
 		if strings.Contains(squeezed, word) {
 			return true
@@ -30,6 +30,19 @@ func noReply(addr string) bool {
 		return true
 	}
 	return strings.HasPrefix(squeezed, "bounce+") || strings.HasPrefix(squeezed, "notifications+")
+}
+
+// squeeze takes out what people put between the words of an address.
+func squeeze(local string) string {
+	if !strings.ContainsAny(local, "-_.") {
+		return local
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' {
+			return -1
+		}
+		return r
+	}, local)
 }
 
 // contactForm reports whether Reply-To names the person who filled in a form: one mailbox, outside of the
@@ -101,7 +114,7 @@ func freeMail(domain string) bool {
 // twice, ask nothing, and not be somebody's answer ("I am on holiday until Monday, go ahead").
 func (p *walk) awayBody(h header) (Robot, string) {
 	m := p.m
-	text := lower(cutAt(m.Text, 1500))
+	text := p.lowText()
 	if phrase, at := p.p.marks.automatic.find(text); at >= 0 && sentenceStart(text, at) {
 		return AutoReply, "text says '" + phrase + "'"
 	}
@@ -124,7 +137,7 @@ func (p *walk) awayBody(h header) (Robot, string) {
 // absence counts the different phrases of absence in the text, the first of which stands near its
 // beginning.
 func (p *walk) absence() int {
-	text := lower(cutAt(p.m.Text, 1500))
+	text := p.lowText()
 	seen := map[string]bool{}
 	for from := 0; from < len(text); {
 		phrase, at := p.p.marks.away.find(text[from:])
@@ -135,6 +148,14 @@ func (p *walk) absence() int {
 		from += at + len(phrase)
 	}
 	return len(seen)
+}
+
+// lowText is the beginning of the text in lower case.
+func (p *walk) lowText() string {
+	if p.low == "" {
+		p.low = lower(cutAt(p.m.Text, 1500))
+	}
+	return p.low
 }
 
 // sentenceStart reports whether a sentence or line begins at that place.
@@ -154,10 +175,14 @@ func (p *walk) newsletter(h header) (Robot, string) {
 		return None, ""
 	}
 	private := freeMail(m.From.Domain())
-	body := lower(m.Body)
-	if strings.Count(body, "://") < 1 {
+	if !strings.Contains(m.Body, "://") {
 		return None, ""
 	}
+	body := m.Body
+	if len(body) > 12<<10 { // the offer stands at one end or the other
+		body = cutAt(body, 4<<10) + "\n" + strings.ToValidUTF8(body[len(body)-8<<10:], "")
+	}
+	body = lower(body)
 	for from := 0; from < len(body); {
 		phrase, at := p.p.marks.unsubscribe.find(body[from:])
 		if at < 0 {

@@ -133,6 +133,9 @@ func paramValue(s string) (val, rest string) {
 		}
 		return strings.Trim(val, "\"'"), s[i:]
 	}
+	if i := strings.IndexAny(s[1:], "\"\\"); i >= 0 && s[1+i] == '"' {
+		return s[1 : 1+i], s[i+2:]
+	}
 	var b strings.Builder
 	for i := 1; i < len(s); i++ {
 		switch s[i] {

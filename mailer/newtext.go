@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ type newText struct {
 	text, quoted, signature string
 	forwarded               *Forwarded
 	cut                     bool // something was taken for a quote
+	onlyOld                 bool // text is what was quoted: nothing new was written
 }
 
 // split takes a plain text apart. Quotes go first, then the signature; what would leave nothing isn't
@@ -34,7 +36,8 @@ type cutter struct {
 	*marks
 	lines   []string
 	kinds   []uint8
-	forward int // line a forwarded mail begins at, -1 for none
+	enders  []uint8 // whether a line can end an attribution: 0 unknown, 1 no, 2 yes
+	forward int     // line a forwarded mail begins at, -1 for none
 	head    headBlock
 	quoted  bool // there was a quote
 	// firstCut is the line of the first attribution or header block, -1 for none.
@@ -42,11 +45,14 @@ type cutter struct {
 }
 
 func (c *cutter) run(subject string) {
-	c.kinds = make([]uint8, len(c.lines))
+	n := len(c.lines)
+	states := make([]uint8, 2*n)
+	c.kinds, c.enders = states[:n:n], states[n:]
 	c.forward, c.firstCut = -1, -1
+	marked := false
 	for i, line := range c.lines {
 		if quoteDepth(line) > 0 {
-			c.kinds[i] = lineQuote
+			c.kinds[i], marked = lineQuote, true
 		}
 	}
 	for i := 0; i < len(c.lines); i++ {
@@ -120,8 +126,10 @@ func (c *cutter) run(subject string) {
 			break
 		}
 	}
-	c.unwrapped()
-	c.manual()
+	if marked {
+		c.unwrapped()
+		c.manual()
+	}
 }
 
 // manual gives back quotes that stand above any attribution and are followed by words: somebody put them
@@ -195,13 +203,17 @@ func (c *cutter) wordsBefore(i int, kind uint8) bool {
 // result puts the kinds of lines together again.
 func (c *cutter) result(whole string) newText {
 	var fresh, old []string
-	for i, line := range c.lines {
-		switch c.kinds[i] {
-		case lineNew:
-			fresh = append(fresh, line)
-		default:
-			old = append(old, line)
+	if c.quoted || bytes.IndexByte(c.kinds, lineQuote) >= 0 {
+		for i, line := range c.lines {
+			switch c.kinds[i] {
+			case lineNew:
+				fresh = append(fresh, line)
+			default:
+				old = append(old, line)
+			}
 		}
+	} else {
+		fresh = c.lines
 	}
 	var r newText
 	r.cut = c.quoted || len(old) > 0
@@ -221,6 +233,7 @@ func (c *cutter) result(whole string) newText {
 		} else {
 			r.text = strings.TrimSpace(whole)
 		}
+		r.onlyOld = len(old) > 0
 		if r.text == r.signature || strings.HasSuffix(r.text, r.signature) {
 			r.signature = ""
 		}

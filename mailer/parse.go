@@ -11,6 +11,9 @@ import (
 	"heed/triage/text"
 )
 
+// langBytes is how much of a text is enough to tell its language.
+const langBytes = 180
+
 // Parser reads mails. It is made once and may be used by many at a time.
 type Parser struct {
 	marks   *marks
@@ -59,7 +62,7 @@ func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 		}
 	}
 	w.judge(h)
-	m.Lang, _ = text.Identify(m.Text)
+	m.Lang, _ = text.Identify(cutAt(m.Text, langBytes))
 	m.Hash = w.hash()
 	return m, nil
 }
@@ -178,43 +181,58 @@ func messageIDs(value string) []string {
 // content makes body, new text, quote and signature of the segments.
 func (p *walk) content(segs []segment) {
 	m := p.m
-	var body, plain strings.Builder // plain is what the new text is sought in
+	var body, plain string // plain is what the new text is sought in
 	var quoted, signature []string
+	onlyOld := false
+	var whole *newText // of the one plain part there is, if it was needed already
 	for _, s := range segs {
 		text, part := s.plain, s.plain
 		if s.html != "" {
-			g := readHTML(s.html)
-			if poor(s.plain, g.out) {
+			if g := (page{}); poor(s.plain, s.html, &g) {
 				text = strings.TrimSpace(string(g.out))
 				fresh, old, sig := g.fresh()
 				if part = fresh; !hasWord(fresh) {
+					onlyOld = onlyOld || old != ""
 					part, old, sig = text, "", ""
 				}
 				quoted, signature = add(quoted, old), add(signature, sig)
-			} else if p.differ(s.plain, g) {
-				m.PlainHTMLDiffer = true
+			} else {
+				r := p.p.split(strings.Trim(s.plain, "\n"), m.Subject)
+				if p.differ(s.plain, r.text, s.html) {
+					m.PlainHTMLDiffer = true
+				}
+				if len(segs) == 1 {
+					whole = &r
+				}
 			}
 		}
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if body.Len() > 0 {
-			body.WriteString("\n\n")
-			plain.WriteString("\n\n")
-		}
-		body.WriteString(strings.Trim(text, "\n"))
-		plain.WriteString(strings.Trim(part, "\n"))
+		body = joinParts(body, strings.Trim(text, "\n"))
+		plain = joinParts(plain, strings.Trim(part, "\n"))
 	}
-	m.Body = body.String()
+	m.Body = body
 	if m.Body == "" && len(p.found.status) > 0 { // a report with nothing for people in it
 		m.Body = p.clean(string(p.found.status), media{})
-		plain.WriteString(m.Body)
+		plain = m.Body
 	}
-	r := p.p.split(plain.String(), m.Subject)
-	m.Text, m.Forwarded = r.text, r.forwarded
+	if whole == nil {
+		r := p.p.split(plain, m.Subject)
+		whole = &r
+	}
+	r := *whole
+	m.Text, m.Forwarded, m.OnlyQuoted = r.text, r.forwarded, r.onlyOld || onlyOld
 	m.Quoted = strings.Join(add([]string{r.quoted}, quoted...), "\n")
 	m.Signature = strings.Join(add([]string{r.signature}, signature...), "\n")
 	m.Quoted, m.Signature = strings.TrimSpace(m.Quoted), strings.TrimSpace(m.Signature)
+}
+
+func joinParts(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "\n\n" + b
 }
 
 func add(list []string, more ...string) []string {
@@ -226,10 +244,14 @@ func add(list []string, more ...string) []string {
 	return list
 }
 
-// poor reports whether a plain part is only there to say that there is HTML.
-func poor(plain string, page []byte) bool {
+// poor reports whether a plain part is only there to say that there is HTML, and reads that then.
+func poor(plain, html string, g *page) bool {
 	n := countWords(plain, 40)
-	return n == 0 && !hasSign(plain) || n < 40 && len(page) > 20*len(plain)+400
+	if n >= 40 || n > 0 && len(html) < 20*len(plain)+400 {
+		return false
+	}
+	*g = readHTML(html)
+	return n == 0 && !hasSign(plain) || n > 0 && len(g.out) > 20*len(plain)+400
 }
 
 // forwardedMail takes the mail a person attached as what was forwarded.

@@ -10,7 +10,9 @@ import (
 
 // phrases finds any of many phrases in a text in one pass over its words.
 type phrases struct {
-	first map[string][]string // by their first word
+	first  map[string][]string // by their first word
+	starts [1024]uint64        // the pairs of bytes they begin with, a bit each
+	stops  [1024]uint64        // the pairs of bytes they end with
 }
 
 func newPhrases(lists ...[]string) *phrases {
@@ -20,9 +22,50 @@ func newPhrases(lists ...[]string) *phrases {
 			phrase = lower(phrase)
 			word := phrase[:wordLen(phrase)]
 			p.first[word] = append(p.first[word], phrase)
+			if n := len(phrase); n > 1 {
+				setBit(&p.starts, phrase[0], phrase[1])
+				setBit(&p.stops, phrase[n-2], phrase[n-1])
+			}
 		}
 	}
 	return p
+}
+
+func setBit(set *[1024]uint64, a, b byte) {
+	i := uint(a)<<8 | uint(b)
+	set[i>>6] |= 1 << (i & 63)
+}
+
+func hasBit(set *[1024]uint64, a, b byte) bool {
+	i := uint(a)<<8 | uint(b)
+	return set[i>>6]&(1<<(i&63)) != 0
+}
+
+// small is a byte in lower case where it is an ASCII letter.
+func small(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		b += 'a' - 'A'
+	}
+	return b
+}
+
+// mayBegin is a cheap test whether s, in whatever case, can begin with one of the phrases.
+func (p *phrases) mayBegin(s string) bool {
+	return len(s) > 1 && (s[0] >= utf8.RuneSelf || s[1] >= utf8.RuneSelf || hasBit(&p.starts, small(s[0]), small(s[1])))
+}
+
+// mayEnd is a cheap test whether s, in whatever case, can end with one of the phrases.
+func (p *phrases) mayEnd(s string) bool {
+	n := len(s)
+	return n > 1 && (s[n-1] >= utf8.RuneSelf || s[n-2] >= utf8.RuneSelf || hasBit(&p.stops, small(s[n-2]), small(s[n-1])))
+}
+
+// begin is prefix of s in whatever case.
+func (p *phrases) begin(s string) string {
+	if !p.mayBegin(s) {
+		return ""
+	}
+	return p.prefix(lowerHead(s))
 }
 
 // prefix returns the longest phrase that s (lower case) begins with as whole words.
@@ -45,6 +88,10 @@ func (p *phrases) find(s string) (phrase string, at int) {
 		n := wordLen(s[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
+		}
+		if n > 1 && !hasBit(&p.starts, s[i], s[i+1]) || n == 1 && i+1 < len(s) && !hasBit(&p.starts, s[i], s[i+1]) {
 			i += n
 			continue
 		}
@@ -92,18 +139,47 @@ func wordEnd(phrase, rest string) bool {
 	return wordLen(rest) == 0
 }
 
-// lower is strings.ToLower with typographic apostrophes and blanks made plain.
+// lower is strings.ToLower with typographic apostrophes and blanks made plain and marks without width
+// left out.
 func lower(s string) string {
-	s = strings.ToLower(s)
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return plainer.Replace(s)
+		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return lowerFrom(s, i)
 		}
 	}
 	return s
 }
 
-var plainer = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\u202f", " ", "\u200b", "", "\u200e", "", "\u200f", "", "\u202b", "", "\u202c", "", "\ufeff", "")
+func lowerFrom(s string, i int) string {
+	b := make([]byte, i, len(s)+4)
+	copy(b, s)
+	for i < len(s) {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b = append(b, c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch r {
+		case '’', '‘':
+			b = append(b, '\'')
+		case '\u00a0', '\u202f':
+			b = append(b, ' ')
+		case '\u200b', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\ufeff':
+		default:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	return string(b)
+}
+
+// lowerHead is lower of the beginning of s, for looking up prefixes.
+func lowerHead(s string) string { return lower(cutAt(s, 80)) }
 
 // marks are the marks of all language packs, ready to be looked for.
 type marks struct {

@@ -77,8 +77,8 @@ func (p *walk) reacted(header) (Robot, string) {
 	if p.found.reaction {
 		return Notification, "e-mail reaction part"
 	}
-	text := lower(cutAt(p.m.Text, 400))
-	if phrase, at := p.p.marks.reactions.find(text); at >= 0 && at < 120 && countWords(text, 40) < 40 {
+	text := p.lowText()
+	if phrase, at := p.p.marks.reactions.find(cutAt(text, 160)); at >= 0 && countWords(text, 40) < 40 {
 		return Notification, "reaction: '" + phrase + "'"
 	}
 	return None, ""

@@ -81,7 +81,16 @@ func filledLines(lines []string) int {
 
 // isRule reports whether a line is nothing but dashes, underscores, asterisks or dots.
 func isRule(line string) bool {
-	t := strings.ReplaceAll(strings.TrimSpace(line), " ", "")
+	line = strings.TrimSpace(line)
+	if line == "" {
+		return false
+	}
+	switch line[0] {
+	case '-', '_', '=', '*', '~', '.', '#', 0xE2:
+	default:
+		return false
+	}
+	t := strings.ReplaceAll(line, " ", "")
 	if len(t) < 2 {
 		return false
 	}
@@ -141,12 +150,11 @@ func (c *cutter) isFooter(t string) bool {
 	if len(t) > 220 {
 		return false
 	}
-	low := lower(t)
-	phrase := c.footers.prefix(low)
+	phrase := c.footers.begin(t)
 	if phrase == "" {
 		return false
 	}
-	rest := low[len(phrase):]
+	rest := lower(t)[len(phrase):]
 	return countWords(rest, 15) < 15 && !strings.Contains(strings.TrimRight(rest, ". "), ". ") || strings.Contains(rest, "http")
 }
 
@@ -257,8 +265,8 @@ func (c *cutter) isSignOff(t string) bool {
 	if len(t) > 50 {
 		return false
 	}
-	low := strings.TrimRight(lower(strings.Trim(t, "*_ ")), " ,.!:;-–")
-	return c.signOffs.is(low)
+	t = strings.Trim(t, "*_ ")
+	return c.signOffs.mayBegin(t) && c.signOffs.is(strings.TrimRight(lower(t), " ,.!:;-–"))
 }
 
 // prose reports whether there is a sentence in the lines.

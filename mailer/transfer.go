@@ -3,7 +3,7 @@ package mailer
 import (
 	"bytes"
 	"encoding/base64"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -35,8 +35,9 @@ func decodeTransfer(raw []byte, enc string) []byte {
 		var h message.Header
 		h.Set("Content-Transfer-Encoding", "base64")
 		if e, err := message.New(h, bytes.NewReader(raw)); err == nil {
-			if text, err := io.ReadAll(e.Body); err == nil {
-				return text
+			text := bytes.NewBuffer(make([]byte, 0, len(raw)*3/4+bytes.MinRead))
+			if _, err := text.ReadFrom(e.Body); err == nil {
+				return text.Bytes()
 			}
 		}
 		var d base64Lines
@@ -47,12 +48,13 @@ func decodeTransfer(raw []byte, enc string) []byte {
 	return raw
 }
 
-// decodeQuoted undoes quoted-printable (RFC 2045 section 6.7); what isn't a code stays as it is.
+// decodeQuoted undoes quoted-printable (RFC 2045 section 6.7), in the memory of src; what isn't a code
+// stays as it is.
 func decodeQuoted(src []byte) []byte {
 	if bytes.IndexByte(src, '=') < 0 {
 		return src
 	}
-	dst := make([]byte, 0, len(src))
+	dst := src[:0]
 	for len(src) > 0 {
 		i := bytes.IndexByte(src, '=')
 		if i < 0 {
@@ -107,11 +109,10 @@ func (d *base64Lines) add(dst, src []byte) []byte {
 				run++
 			}
 			if run &^= 3; run > 0 {
-				var buf [3072]byte
-				take := min(run, 4096)
-				n, _ := base64.StdEncoding.Decode(buf[:], src[:take])
-				dst = append(dst, buf[:n]...)
-				src = src[take:]
+				dst = slices.Grow(dst, run/4*3)
+				n, _ := base64.StdEncoding.Decode(dst[len(dst):cap(dst)], src[:run])
+				dst = dst[:len(dst)+n]
+				src = src[run:]
 				continue
 			}
 		}

@@ -28,6 +28,7 @@ type walk struct {
 	scratch []byte
 	raw     []byte
 	digests []string // of attachments, for the content hash
+	low     string   // the beginning of the text in lower case
 	found   found
 }
 
@@ -81,10 +82,10 @@ func (p *walk) boundary(line []byte) (level int, final bool) {
 	return -1, false
 }
 
-// until reads the lines up to the next boundary and gives them to f, which may be nil.
+// until reads up to the next boundary and gives what it reads, in pieces of one line or many, to f, which may be nil.
 func (p *walk) until(f func(piece []byte)) stop {
 	for {
-		line, ok := p.in.next()
+		line, ok := p.in.block()
 		if !ok {
 			return stop{-1, true}
 		}

@@ -13,8 +13,7 @@ func when(s string) time.Time {
 	if i := strings.IndexByte(s, '('); i > 0 {
 		s = s[:i]
 	}
-	s = strings.NewReplacer(",", " ", "\t", " ").Replace(s)
-	fields := strings.Fields(s)
+	fields := strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == ',' })
 	if len(fields) == 1 && strings.Contains(fields[0], "T") {
 		if t, err := time.Parse(time.RFC3339, fields[0]); err == nil {
 			return t

@@ -48,6 +48,29 @@ func (w *wire) next() (piece []byte, ok bool) {
 	return line, len(line) > 0
 }
 
+// block hands out as many whole lines as lie in the buffer, up to the next that begins with a dash, or,
+// where one stands next, that line. It is next for those who only look for boundaries.
+func (w *wire) block() (piece []byte, ok bool) {
+	if w.again || w.br.Buffered() == 0 {
+		return w.next()
+	}
+	buf, _ := w.br.Peek(w.br.Buffered())
+	if w.whole && buf[0] == '-' {
+		return w.next()
+	}
+	n := bytes.Index(buf, []byte("\n-")) + 1
+	if n == 0 {
+		if n = bytes.LastIndexByte(buf, '\n') + 1; n == 0 {
+			return w.next()
+		}
+	}
+	w.start, w.whole = w.whole, true
+	w.piece = buf[:n]
+	w.br.Discard(n)
+	w.offset += int64(n)
+	return w.piece, true
+}
+
 // back makes next hand out the same piece again.
 func (w *wire) back() { w.again = true }
 
