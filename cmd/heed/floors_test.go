@@ -244,10 +244,10 @@ func TestReadmeFloors(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := map[string]int{}
-	row := regexp.MustCompile("(?m)^\\| *([0-9]) *\\|([^|]+)\\|")
+	row := regexp.MustCompile(`(?m)^\| *([0-9]) *\|([^|]+)\|`)
 	for _, m := range row.FindAllStringSubmatch(string(raw), -1) {
 		folder := ""
-		for _, name := range regexp.MustCompile("`([a-z/]+)`").FindAllStringSubmatch(m[2], -1) {
+		for _, name := range regexp.MustCompile(`\x60([a-z/]+)\x60`).FindAllStringSubmatch(m[2], -1) {
 			full := name[1]
 			if _, known := house[full]; !known {
 				full = folder + full
