@@ -18,7 +18,7 @@ import (
 //	-2.0 late-delivery,no-response:1 still waiting .. @photo   # weight, labels, phrase, comment
 //
 // The weight is the phrase's share in the mood, negative for unhappy. A label without a figure counts as
-// much as the weight, at least 1. In a phrase, "word*" stands for all words that begin so, "a/b" for either,
+// much as the weight, at least 1. In a phrase, "word*" stands for all words that begin so, "*word" for all that end so, "a/b" for either,
 // "word?" may be missing, ".." lets up to three words between (".5" up to five), "<n>" is a number.
 type Lexicon struct {
 	Entries []Entry
@@ -65,6 +65,7 @@ var Labels = []string{
 	"negation", "intensifier", "diminisher", "contrast", "conditional", // they act on what follows
 	"received", "promise", "waiting", "contact", "resolved", "own-fault", "booking", "irony", // what the mail tells of
 	"severe", "mild", "event", "child", "urgent", "money",
+	"past", "work", "you", // a sentence with these is about the studio's work, or speaks to it
 	"dark",        // a dark word about the subject, not about the studio's work
 	"no-want",     // the customer says that this is not wanted
 	"third-party", // somebody else's work
@@ -271,8 +272,8 @@ func parsePlace(word string, classes map[string][]string) (Place, error) {
 				return Place{}, fmt.Errorf("class %s is not known here", w)
 			}
 			place.Words = append(place.Words, classes[w]...)
-		case strings.Contains(strings.TrimSuffix(w, "*"), "*"):
-			return Place{}, fmt.Errorf("a star stands only at the end of %q", w)
+		case strings.Count(w, "*") > 1 || strings.Contains(strings.Trim(w, "*"), "*"):
+			return Place{}, fmt.Errorf("one star, at the beginning or the end of %q", w)
 		default:
 			if !strings.ContainsAny(w, ":;=") { // typed faces keep their capitals
 				w = strings.ToLower(w)

@@ -83,7 +83,7 @@ func (c *Classifier) Classify(in Input) triage.Verdict {
 	case in.Robot != "" && in.Robot != mailer.None:
 		v.Kind = triage.Automatic
 	default:
-		e.judgePerson(&v, in, c.opt)
+		e.judgePerson(&v, c.opt)
 	}
 	if v.Kind == triage.Complaint || v.Kind == triage.Enquiry {
 		v.Wants = e.wants(v.Kind)

@@ -32,6 +32,12 @@ type evidence struct {
 	strength map[string]float64 // by label
 	best     map[string]float64
 	now      time.Time
+
+	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
+	theme                    float64 // the strongest theme
+	damped                   int     // grievances that are only spoken of as possible
+	ours, addressed          bool    // the studio's work is named; the studio is spoken to
+	subjectOurs              bool
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
@@ -39,6 +45,7 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 	e.collect(e.subject, "subject", subjectWeight)
 	e.collect(e.body, "text", 1)
 	e.sum()
+	e.tally()
 	return e
 }
 
@@ -54,12 +61,23 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 		}
 	}
 	taken := make([]bool, len(d.Tokens)) // by a trade phrase
+	quiet := make([]bool, len(d.Tokens)) // by a phrase that says: this is not about you
+	about := e.anchors(d, hits)
 	for _, h := range hits {
 		en := &e.pack.entries[h.Phrase]
-		if en.operator || en.mood {
+		if en.operator || en.mood || en.Weight < 0 && !slices.Contains(quiet[h.First:h.Last], false) {
 			continue
 		}
+		if en.quiets {
+			for i := h.First; i < h.Last; i++ {
+				quiet[i] = true
+			}
+		}
 		if f, ok := e.weigh(d, ops, h, en, where, share); ok {
+			if f.weight < 0 {
+				f.weight *= about[d.Tokens[h.First].Sentence]
+				f.factor *= max(about[d.Tokens[h.First].Sentence], 0.6)
+			}
 			e.findings = append(e.findings, f)
 			if en.Weight != 0 {
 				for i := h.First; i < h.Last; i++ {
@@ -71,7 +89,7 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 	used := make([]bool, len(d.Tokens))
 	for _, h := range hits {
 		en := &e.pack.entries[h.Phrase]
-		if !en.mood || slices.Contains(taken[h.First:h.Last], true) || slices.Contains(used[h.First:h.Last], true) {
+		if !en.mood || slices.Contains(taken[h.First:h.Last], true) || slices.Contains(quiet[h.First:h.Last], true) || slices.Contains(used[h.First:h.Last], true) {
 			continue
 		}
 		for i := h.First; i < h.Last; i++ {

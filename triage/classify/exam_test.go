@@ -24,6 +24,7 @@ const practiceMails = "../../../shared/practice/mails.jsonl"
 
 var (
 	half   = flag.String("half", "report", "which half of the practice mails is examined: tune, report or all")
+	dump   = flag.String("dump", "", "write the features of each mail to this file, for learning their shares")
 	detail = flag.Bool("detail", false, "show the mistakes")
 )
 
@@ -136,6 +137,13 @@ func TestPracticeExam(t *testing.T) {
 			}
 		}
 	}
+	var dumped *os.File
+	if *dump != "" {
+		if dumped, err = os.Create(*dump); err != nil {
+			t.Fatal(err)
+		}
+		defer dumped.Close()
+	}
 	kindRight, n, langRight := 0, 0, 0
 	sevExact, sevNear, sevAll := 0, 0, 0
 	confusion := map[string]int{}
@@ -145,6 +153,14 @@ func TestPracticeExam(t *testing.T) {
 		}
 		n++
 		v := c.Classify(m.input())
+		if dumped != nil && m.Kind != "automatic" && m.Kind != "review" {
+			e := c.pack(v.Lang).read(m.input(), time.Time{})
+			fmt.Fprintf(dumped, "%s %v", m.ID, m.Kind == "complaint")
+			for _, f := range features {
+				fmt.Fprintf(dumped, " %.3f", f.value(e))
+			}
+			fmt.Fprintln(dumped)
+		}
 		if v.Lang == m.Lang {
 			langRight++
 		}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"heed/templates"
@@ -20,11 +21,15 @@ type entry struct {
 	templates.Entry
 	mood     bool // plain mood: any trade phrase over the same words wins
 	operator bool // negation and its kin: acts on others
+	quiets   bool // dark words inside it say nothing about us
 	negative bool // contains a negation itself, so one before it does not turn it round
 }
 
 // operators act on the phrases around them and mean nothing themselves.
 var operators = map[string]bool{"negation": true, "intensifier": true, "diminisher": true, "contrast": true, "conditional": true}
+
+// quieting labels take the sting out of the words they are found on: "my own fault", "is it too late to book".
+var quieting = map[string]bool{"own-fault": true, "dark": true, "resolved": true, "praise": true, "other": true, "booking": true}
 
 func compile(p *templates.Pack) *pack {
 	out := &pack{lang: p.Lang, dates: &p.Dates}
@@ -48,7 +53,8 @@ func compile(p *templates.Pack) *pack {
 		}
 		phrases = append(phrases, phrase)
 		out.entries = append(out.entries, entry{
-			Entry: e, mood: e.Labels[0].Name == templates.MoodLabel, operator: operators[e.Labels[0].Name], negative: own,
+			quiets: e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
+			Entry:  e, mood: e.Labels[0].Name == templates.MoodLabel, operator: operators[e.Labels[0].Name], negative: own,
 		})
 	}
 	out.matcher = text.NewMatcher(phrases)

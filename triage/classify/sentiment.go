@@ -8,8 +8,7 @@ func (c *Classifier) Sentiment(lang, s string) float64 {
 
 // Grievance says how far a text is from a complaint: negative for a complaint, positive for none.
 func (c *Classifier) Grievance(lang, s string) float64 {
-	in := Input{Text: s}
-	return round(complaintLine - c.readPlain(lang, s).weighKinds(in, c.opt).grievance)
+	return round(-c.readPlain(lang, s).grievance(c.opt))
 }
 
 func (c *Classifier) readPlain(lang, s string) *evidence {

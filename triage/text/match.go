@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Element is one place in a phrase: any one of Words ("photo", or "photo*" for all words that begin so,
-// or "<n>" for a number), or with Gap > 0 up to that many words of no matter what. A phrase stays within a
+// Element is one place in a phrase: any one of Words ("photo", "photo*" for all words that begin so, "*album"
+// for all that end so, or "<n>" for a number), or with Gap > 0 up to that many words of no matter what. A phrase stays within a
 // clause (no comma inside), but for a gap that is Wide.
 type Element struct {
 	Words []string
@@ -19,6 +19,7 @@ type Element struct {
 type Matcher struct {
 	words map[string][]int32 // folded word -> elements it can stand for
 	stems stemTree
+	tails stemTree // ends of words, spelled backwards
 	nodes []node
 	atoms int
 }
@@ -42,7 +43,7 @@ const number = "<n>"
 // NewMatcher builds a matcher; a phrase is known by its index.
 func NewMatcher(phrases [][]Element) *Matcher {
 	m := &Matcher{words: map[string][]int32{}, nodes: make([]node, 1)}
-	m.stems.nodes = make([]stemNode, 1)
+	m.stems.nodes, m.tails.nodes = make([]stemNode, 1), make([]stemNode, 1)
 	sets := map[string]int32{}
 	for i, phrase := range phrases {
 		at := int32(0)
@@ -69,6 +70,10 @@ func (m *Matcher) atom(sets map[string]int32, words []string) int32 {
 			folded[i] = w
 			continue
 		}
+		if tail, ok := strings.CutPrefix(w, "*"); ok {
+			folded[i] = "*" + foldEntry(tail)
+			continue
+		}
 		stem, isStem := strings.CutSuffix(w, "*")
 		folded[i] = foldEntry(stem)
 		if isStem {
@@ -85,6 +90,10 @@ func (m *Matcher) atom(sets map[string]int32, words []string) int32 {
 	m.atoms++
 	sets[key] = id
 	for _, w := range folded {
+		if tail, ok := strings.CutPrefix(w, "*"); ok {
+			m.tails.add(backwards(tail), id)
+			continue
+		}
 		if stem, ok := strings.CutSuffix(w, "*"); ok {
 			m.stems.add(stem, id)
 			continue
@@ -210,6 +219,7 @@ func (m *Matcher) atomsOf(tok *Token, into []int32) []int32 {
 	}
 	if tok.Sort == Word {
 		into = m.stems.collect(tok.Norm, into)
+		into = m.tails.collectBack(tok.Norm, into)
 	}
 	return into
 }
@@ -257,4 +267,22 @@ func (t *stemTree) collect(word string, into []int32) []int32 {
 		into = append(into, t.nodes[at].atoms...)
 	}
 	return into
+}
+
+// collectBack walks the word from its end.
+func (t *stemTree) collectBack(word string, into []int32) []int32 {
+	at := int32(0)
+	for i := len(word) - 1; i >= 0; i-- {
+		if at = t.step(at, word[i]); at == 0 {
+			return into
+		}
+		into = append(into, t.nodes[at].atoms...)
+	}
+	return into
+}
+
+func backwards(s string) string {
+	b := []byte(s)
+	slices.Reverse(b)
+	return string(b)
 }
