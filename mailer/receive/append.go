@@ -29,9 +29,11 @@ func (w *Watcher) Append(ctx context.Context, folder string, raw []byte, at time
 			return err
 		}
 		if id := messageID(raw); id != "" && data.NumMessages > 0 {
-			there, err := s.search(ctx, &imap.SearchCriteria{
-				Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: id}},
-			}, 0)
+			criteria := &imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: id}}}
+			if !at.IsZero() {
+				criteria.Since = at.AddDate(0, 0, -2) // spares a server without an index its older mails
+			}
+			there, err := s.search(ctx, criteria, 0)
 			if err != nil {
 				return err
 			}
@@ -124,12 +126,16 @@ func (w *Watcher) Check(ctx context.Context) error {
 	})
 }
 
+// asidePatience is for searches through a large folder, which keep nobody waiting.
+const asidePatience = 2 * time.Minute
+
 // aside runs f on a short connection beside the watching one.
 func (w *Watcher) aside(ctx context.Context, f func(*session) error) error {
 	s, err := w.connect(ctx)
 	if err != nil {
 		return err
 	}
+	s.patience = asidePatience
 	err = f(s)
 	s.close(ctx, err == nil)
 	if err != nil {

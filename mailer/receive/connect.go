@@ -24,9 +24,10 @@ type session struct {
 	c        *imapclient.Client
 	news     chan struct{} // the selected folder has changed
 	selected *folder
-	sentName string // the Sent folder, once it has been found
-	settled  bool   // all folders have been read once
-	progress bool   // something was dealt with on this connection
+	sentName string        // the Sent folder, once it has been found
+	patience time.Duration // more than the command timeout, for commands nobody waits for
+	settled  bool          // all folders have been read once
+	progress bool          // something was dealt with on this connection
 }
 
 // line is the connection below TLS. It remembers whether the network broke it: when it did not and the
@@ -164,9 +165,11 @@ func passing(answer *imap.Error) bool {
 	switch answer.Code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
 		return true
+	case imap.ResponseCodeAuthenticationFailed, imap.ResponseCodeAuthorizationFailed, imap.ResponseCodeExpired:
+		return false
 	}
 	text := strings.ToLower(answer.Text)
-	for _, sign := range []string{"too many", "temporar", "try again", "internal error", "unavailable", "timed out"} {
+	for _, sign := range []string{"too many", "temporar", "again later", "internal error", "unavailable", "timed out"} {
 		if strings.Contains(text, sign) {
 			return true
 		}
@@ -177,7 +180,7 @@ func passing(answer *imap.Error) bool {
 // do runs one command. It breaks the line when ctx ends or when the server gives no sign of life for the
 // command timeout: the library itself has no deadlines. f calls alive whenever it got something.
 func (s *session) do(ctx context.Context, doing string, f func(alive func()) error) error {
-	limit := s.w.config.CommandTimeout
+	limit := max(s.w.config.CommandTimeout, s.patience)
 	var silent atomic.Bool
 	timer := time.AfterFunc(limit, func() {
 		silent.Store(true)

@@ -19,6 +19,7 @@ type odd struct {
 	mails  []oddMail // by UID, ascending
 	caps   string    // "IDLE" and the like
 	noNext bool      // it does not say UIDNEXT
+	login  string    // its answer to LOGIN, where that is not OK
 
 	mu    sync.Mutex
 	bad   bool // every FETCH is refused: the server has a bad day
@@ -96,6 +97,9 @@ func (o *odd) answer(w *bufio.Writer, lines *bufio.Scanner) bool {
 	switch {
 	case words[0] == "CAPABILITY":
 		fmt.Fprintf(w, "* CAPABILITY %s\r\n", strings.TrimSpace("IMAP4rev1 "+o.caps))
+	case words[0] == "LOGIN" && o.login != "":
+		fmt.Fprintf(w, "%s %s\r\n", tag, o.login)
+		return true
 	case words[0] == "EXAMINE":
 		fmt.Fprintf(w, "* %d EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n", len(o.mails))
 		if !o.noNext {

@@ -1,6 +1,7 @@
 package receive_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -191,5 +192,42 @@ func TestManyMiddlingMails(t *testing.T) {
 	}
 	if grown := int64(peak-before.HeapAlloc) >> 10; grown > 12<<10 {
 		t.Errorf("heap grew by %d KB for 30 MB", grown)
+	}
+}
+
+// UIDs that go backwards under the same UIDVALIDITY: a server restored from a backup that lies about it.
+func TestUIDsGoBackwards(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &odd{caps: "IDLE", mails: []oddMail{{uid: 1}, {uid: 2}}}
+		desk := begun()
+		desk.put(receive.Cursor{Mailbox: "odd", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 7, Last: 50})
+		running(t, server.config(), desk)
+		synctest.Wait()
+		if got := desk.subjects(); got != "m1 m2" || !desk.notes()[1].Reread {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestLoginWords(t *testing.T) {
+	for _, c := range []struct {
+		name, words string
+		refused     bool
+	}{
+		{"wrong password", "NO [AUTHENTICATIONFAILED] Invalid credentials, try again later", true},
+		{"no code", "NO Login failed. Please try again.", true},
+		{"app password needed", "NO [ALERT] Application-specific password required", true},
+		{"server trouble", "NO [UNAVAILABLE] Temporary authentication failure", false},
+		{"too many lines", "NO [ALERT] Too many simultaneous connections. (Failure)", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := &odd{login: c.words, mails: []oddMail{{uid: 1}}}
+				err := receive.New(server.config(), &memory{}, nil).Check(t.Context())
+				if err == nil || errors.As(err, new(*receive.LoginError)) != c.refused {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
 	}
 }

@@ -84,7 +84,7 @@ type Config struct {
 	TLSConfig      *tls.Config                                                       // roots and the like; may be nil
 	PollEvery      time.Duration                                                     // the net under IDLE; 1 minute
 	CommandTimeout time.Duration                                                     // without a sign of life from the server; 30 seconds
-	OnLogin        func(error)                                                       // the password is refused, or (nil) works again
+	OnLogin        func(error)                                                       // told when the password begins to be refused, and (nil) when it works again
 }
 
 // maxIdle ends IDLE before servers do, and proves with a command that the line is alive: RFC 2177 allows

@@ -40,7 +40,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		if attempt == 0 || errors.As(err, &refused) {
 			level = w.log.Warn
 		}
-		level("mailbox unreachable, trying again", "error", err, "attempt", attempt+1, "wait", wait.String())
+		level("watching was interrupted, trying again", "error", err, "attempt", attempt+1, "wait", wait.String())
 		sleep(ctx, wait)
 	}
 	return nil

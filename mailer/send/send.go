@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"heed/mailer"
 )
@@ -153,7 +154,12 @@ func enhanced(msg string) (code, text string) {
 		}
 		lines = append(lines, strings.TrimSpace(line))
 	}
-	text = strings.Join(lines, " ")
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(strings.Join(lines, " "), "?"))
 	if len(text) > 500 {
 		text = strings.ToValidUTF8(text[:500], "")
 	}
