@@ -84,6 +84,8 @@ type ResultText struct{ To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Aga
 // QueryText is the wording of the mail about a reply that was not understood.
 type QueryText struct {
 	Subject, Lead, Line, Perhaps, Nothing, Again string
+	CannotSubject                                string `toml:"cannot_subject"` // understood, but not possible
+	Cannot                                       string
 	Problems                                     map[string]string
 }
 
@@ -141,7 +143,7 @@ func parseStaff(name string, data []byte) (Staff, error) {
 	return s, errors.Join(errs...)
 }
 
-var staffValues = map[string]bool{
+var staffValues = map[string]bool{"line": true, "fill": true,
 	"address": true,
 	"before":  true,
 	"by":      true,

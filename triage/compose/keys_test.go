@@ -31,7 +31,7 @@ func TestKeys(t *testing.T) {
 		check("wants", s.Wants, texts(triage.Wants))
 		check("states", s.States, texts(triage.States))
 		check("failures", s.Failures, texts(Failures))
-		check("problems", s.Query.Problems, texts(Problems))
+		check("problems", s.Query.Problems, texts(append(slices.Clone(Problems), Cannots...)))
 		check("confirm reasons", s.Confirm.Reasons, texts(ConfirmReasons))
 		check("refused reasons", s.Refused.Reasons, texts(RefusedReasons))
 		check("would", s.Digest.Would, texts(ObservedActs))

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -23,12 +24,32 @@ const (
 	ProblemPlain     Problem = "plain"     // plain words: for the customer or for Heed?
 	ProblemHTML      Problem = "html"      // text and HTML part differ
 	ProblemEmpty     Problem = "empty"     // nothing but quoted mail
+	ProblemQuoted    Problem = "quoted"    // the text to be sent holds quoted lines or a secret
+	ProblemTooLong   Problem = "too-long"
+	ProblemSenders   Problem = "senders" // not exactly one address in From
+	ProblemForwarded Problem = "forwarded"
+	ProblemNotAsked  Problem = "not-asked" // answers another question
 )
 
-// Problems lists them all.
-var Problems = []Problem{
-	ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML, ProblemEmpty,
-}
+// Commands that were understood and cannot be carried out.
+const (
+	CannotBlank      Problem = "blank"   // Query.Line names the blanks
+	CannotSend       Problem = "finding" // the linter stops it; Query.Line is the sentence
+	CannotPost       Problem = "post-by-hand"
+	CannotReach      Problem = "no-address"
+	CannotUndo       Problem = "too-late"
+	CannotOldVersion Problem = "old-version"
+	CannotNow        Problem = "not-now"
+)
+
+// Problems lists everything that was not understood, and Cannots what was and is not possible.
+var (
+	Problems = []Problem{
+		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML,
+		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked,
+	}
+	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow}
+)
 
 // Query asks back about a staff reply; nothing was changed by it.
 type Query struct {
@@ -48,17 +69,22 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 	g := c.tongue(q.To, q.Now, q.Location)
 	s := g.s.Query
 	p := &page{lang: g.lang}
-	p.lead(s.Lead)
+	cannot := slices.Contains(Cannots, q.Problem)
+	lead, subject := s.Lead, s.Subject
+	if cannot {
+		lead, subject = s.Cannot, s.CannotSubject
+	}
+	p.lead(lead)
 	why := s.Problems[string(q.Problem)]
 	if why == "" {
 		why = s.Problems[string(ProblemUnknown)]
 	}
-	if q.Line != "" {
+	line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
+	if line != "" && q.Problem != CannotBlank {
 		p.head(s.Line)
-		line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
 		p.words([]run{{text: line}})
 	}
-	p.para(why)
+	p.para(templates.Put(why, "line", printable(line, 100), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"]))
 	if len(q.Readings) > 0 {
 		p.head(s.Perhaps)
 		var list []string
@@ -72,10 +98,12 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 		p.bullets(list)
 		p.buttons(buttons...)
 	}
-	p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))
+	if !cannot {
+		p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))
+	}
 	p.para(s.Again)
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
-	return p.mail(q.To, q.ReplyTo, tagged(templates.Put(s.Subject, "name", g.caseName(q.Case)), q.Tag), "staff")
+	return p.mail(q.To, q.ReplyTo, tagged(templates.Put(subject, "name", g.caseName(q.Case)), q.Tag), "staff")
 }
 
 // caseName is the customer's name, or the studio side of a matter without one.

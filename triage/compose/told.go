@@ -27,6 +27,7 @@ const (
 	ToldUndone     ToldKind = "undone"
 	ToldCancelled  ToldKind = "cancelled" // the customer wrote again before it left
 	ToldNotSent    ToldKind = "not-sent"  // Told.Failure says why
+	ToldDelayed    ToldKind = "delayed"   // approved, and the server does not take it yet
 	ToldFilled     ToldKind = "filled"
 	ToldNewVersion ToldKind = "new-version"
 	ToldPaused     ToldKind = "paused"
@@ -38,7 +39,7 @@ const (
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected,
-	ToldUndone, ToldCancelled, ToldNotSent, ToldFilled, ToldNewVersion, ToldPaused, ToldResumed, ToldStale, ToldWithdrawn,
+	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldFilled, ToldNewVersion, ToldPaused, ToldResumed, ToldStale, ToldWithdrawn,
 }
 
 // Failure says why a mail was not sent; the pack has the words.

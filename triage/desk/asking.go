@@ -29,8 +29,12 @@ func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Ti
 	if err != nil {
 		return triage.Draft{}, err
 	}
+	signer, _ := d.cfg.Staff.ByEmail(c.Person)
+	if people := d.askedAbout(c, compose.OccasionNew); signer.Name == "" && len(people) == 1 {
+		signer = people[0]
+	}
 	dr := d.compose.Draft(compose.Matter{
-		Case: c, Message: m, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
+		Case: c, Message: m, Signer: signer, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
 		// Whoever praised us before was invited then to say so in public (playbook G4: once).
 		Invited: slices.ContainsFunc(earlier, func(e triage.Case) bool { return e.ID != c.ID && e.Verdict.Kind == triage.Praise }),
 	})

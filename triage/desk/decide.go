@@ -13,6 +13,7 @@ import (
 	"heed/mailer/receive"
 	"heed/triage"
 	"heed/triage/approve"
+	"heed/triage/compose"
 	"heed/triage/store"
 )
 
@@ -37,12 +38,29 @@ func (d *Desk) prove(a *arrival) (proof, error) {
 
 // notDone says why a reply of staff changed nothing, in words compose has a text for.
 type notDone struct {
-	code string
-	line string
-	near []approve.Verb
+	problem compose.Problem
+	line    string
+	near    []approve.Verb
 }
 
-func (e *notDone) Error() string { return "reply changes nothing: " + e.code }
+func (e *notDone) Error() string { return "reply changes nothing: " + string(e.problem) }
+
+// misread says in compose's words why a reply was not taken as commands.
+var misread = map[string]compose.Problem{
+	approve.Unclear:     compose.ProblemUnknown,
+	approve.Incomplete:  compose.ProblemNoText,
+	approve.TooFar:      compose.ProblemBadTime,
+	approve.Conflict:    compose.ProblemMixed,
+	approve.NothingSaid: compose.ProblemEmpty,
+	approve.Differ:      compose.ProblemHTML,
+	approve.ManySenders: compose.ProblemSenders,
+	approve.WasForward:  compose.ProblemForwarded,
+	approve.Quotes:      compose.ProblemQuoted,
+	approve.TooLong:     compose.ProblemTooLong,
+	approve.TooMany:     compose.ProblemTooLong,
+	approve.NotReadable: compose.ProblemUnknown,
+	approve.NotAsked:    compose.ProblemNotAsked,
+}
 
 // order is a reply of staff on its way through decide.
 type order struct {
@@ -214,7 +232,7 @@ func (d *Desk) attempt(tx *store.Tx, o *order, evidence string) error {
 	case errors.As(err, &stale):
 		return d.tellStale(tx, o, stale)
 	case errors.Is(err, triage.ErrTransition):
-		return d.query(tx, o, &notDone{code: "not-now"})
+		return d.query(tx, o, &notDone{problem: compose.CannotNow})
 	}
 	return err
 }
@@ -229,7 +247,7 @@ func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
 	case approve.Automatic, approve.OurOwn:
 		return nil // machines get no answer
 	}
-	return d.query(tx, o, &notDone{code: p.Code, line: p.Line, near: p.Readings})
+	return d.query(tx, o, &notDone{problem: misread[p.Code], line: p.Line, near: p.Readings})
 }
 
 // spends are the commands that settle a draft: the token dies with them.
@@ -264,7 +282,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order, evidence string) error {
 				return w.stale()
 			}
 			if old {
-				return &notDone{code: "old-version"}
+				return &notDone{problem: compose.CannotOldVersion}
 			}
 		}
 		if slices.Contains(spends, cmd.Verb) {

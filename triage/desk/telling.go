@@ -128,7 +128,7 @@ func (d *Desk) tellStale(tx *store.Tx, o *order, s *triage.StaleError) error {
 // query asks back about a reply that changed nothing. The reply's own tag still works.
 func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	q := compose.Query{
-		To: o.member, Line: no.line, Problem: compose.Problem(no.code), Now: o.a.now, Location: d.cfg.Zone,
+		To: o.member, Line: no.line, Problem: no.problem, Now: o.a.now, Location: d.cfg.Zone,
 		ReplyTo: d.from(o.a.item.Mailbox).Addr,
 	}
 	for _, v := range no.near {
@@ -325,8 +325,6 @@ func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Ti
 	return d.askWith(tx, c, d.customerMail(tx, c), dr, why, string(reason), now)
 }
 
-const toldDelayed = compose.ToldKind("delayed")
-
 // tellDelayed says that an approved answer has not left yet: once for each answer.
 func (d *Desk) tellDelayed(tx *store.Tx, row store.Outgoing, now time.Time) error {
 	c, err := tx.Case(row.CaseID)
@@ -341,7 +339,7 @@ func (d *Desk) tellDelayed(tx *store.Tx, row store.Outgoing, now time.Time) erro
 	if err := tx.SetMeta(once+c.ID, now.UTC().Format(time.RFC3339)); err != nil {
 		return err
 	}
-	return d.tell(tx, c, told{what: toldDelayed, now: now})
+	return d.tell(tx, c, told{what: compose.ToldDelayed, now: now})
 }
 
 // askWhetherArrived asks everybody whether an answer left, and plans to ask again.

@@ -58,7 +58,7 @@ func (w *work) do(cmd approve.Command) error {
 	case approve.Sent, approve.Resend:
 		return w.uncertain(cmd.Verb == approve.Resend)
 	}
-	return &notDone{code: approve.NotAsked, line: cmd.Line}
+	return &notDone{problem: compose.ProblemNotAsked, line: cmd.Line}
 }
 
 // event notes who did what, and on what evidence.
@@ -128,7 +128,7 @@ func (w *work) fill(cmd approve.Command) error {
 	return w.newVersion(func(dr *triage.Draft) error {
 		text, ok := triage.FillBlank(dr.Text, cmd.Name, cmd.Value)
 		if !ok {
-			return &notDone{code: "no-such-blank", line: cmd.Line}
+			return &notDone{problem: compose.ProblemNoBlank, line: cmd.Line}
 		}
 		dr.Text = text // still the draft's words: whoever approves signs it
 		dr.Blanks = slices.DeleteFunc(dr.Blanks, func(b triage.Blank) bool { return strings.EqualFold(b.Name, cmd.Name) })
@@ -157,23 +157,26 @@ func (w *work) newVersion(change func(*triage.Draft) error) error {
 // release approves a draft: its bytes are fixed now, and leave when the undo time is over.
 func (w *work) release(draft triage.Draft) error {
 	if w.c.Verdict.Kind == triage.ReviewOf {
-		return &notDone{code: "post-by-hand"}
+		return &notDone{problem: compose.CannotPost}
 	}
 	if w.c.Customer.Addr == "" {
-		return &notDone{code: "no-address"}
+		return &notDone{problem: compose.CannotReach}
 	}
 	letter, err := w.d.letter(w.tx, w.c, draft, w.by, w.now)
 	if err != nil {
 		return err
 	}
+	if open := triage.OpenBlanks(draft.Text); len(open) > 0 {
+		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
+	}
 	for _, f := range w.d.compose.Lint(letter) {
 		if f.Blocking {
-			return &notDone{code: f.Rule, line: f.Sentence}
+			return &notDone{problem: compose.CannotSend, line: f.Sentence}
 		}
 	}
 	out, err := w.d.compose.Answer(letter)
 	if errors.Is(err, compose.ErrUnfinished) || errors.Is(err, compose.ErrEmpty) || errors.Is(err, compose.ErrOutline) {
-		return &notDone{code: "blank", line: strings.Join(triage.OpenBlanks(draft.Text), ", ")}
+		return &notDone{problem: compose.CannotSend}
 	}
 	if err != nil {
 		return err
@@ -208,7 +211,7 @@ func (w *work) release(draft triage.Draft) error {
 	if err := w.tx.Plan(w.c.ID, stepWatch, leaves.Add(tellAfter)); err != nil {
 		return err
 	}
-	w.results = append(w.results, told{what: compose.ToldApproved, by: w.by, text: draft.Text, letter: &out, until: leaves, now: w.now})
+	w.results = append(w.results, told{what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), letter: &out, until: leaves, now: w.now})
 	return nil
 }
 
@@ -276,7 +279,7 @@ func (w *work) undo() error {
 	return nil
 }
 
-func (w *work) tooLate() error { return &notDone{code: "too-late"} }
+func (w *work) tooLate() error { return &notDone{problem: compose.CannotUndo} }
 
 // uncertain settles an answer nobody knew about: it did arrive, or it must be sent again.
 func (w *work) uncertain(again bool) error {
