@@ -87,7 +87,7 @@ func TestCutAnywhere(t *testing.T) {
 		want += fmt.Sprintf("m%d ", i)
 	}
 	want = want[:len(want)-1]
-	for offset := 0; offset < 12_000; offset += 97 {
+	for offset := 0; offset < 12_000; offset += 197 {
 		synctest.Test(t, func(t *testing.T) {
 			box := newBox(t, sandbox.Options{})
 			desk := &memory{}

@@ -357,7 +357,8 @@ func TestSentFolderRenamed(t *testing.T) {
 		if err := box.Append(user, "Utgående", mail("by-hand"), time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(61 * time.Second)
+		synctest.Wait()
 		if n := desk.notes(); len(n) != 1 || n[0].Folder != "Utgående" || n[0].Role != receive.Sent {
 			t.Errorf("got %+v", n)
 		}
