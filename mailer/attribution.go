@@ -11,6 +11,9 @@ import (
 // spans; keep is text of the sender's own that stands before it in the same line.
 func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 	first := strings.TrimSpace(c.lines[i])
+	if c.runsOn(first) {
+		return i, "", i + 1, true
+	}
 	if len(first) > 400 || !c.endsSoon(i) || !c.mayOpen(first) {
 		return 0, "", 0, false
 	}
@@ -47,6 +50,25 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 		}
 	}
 	return 0, "", 0, false
+}
+
+// runsOn reports whether the quoted text follows the attribution in the same line, as Yahoo's phone
+// program writes it: "On Mon, ... wrote:   Dear Ana, ...".
+func (c *cutter) runsOn(line string) bool {
+	head := cutAt(line, 240)
+	if strings.IndexByte(head, ':') < 0 || !c.openers.mayBegin(head) || !c.opens(head) {
+		return false
+	}
+	for i := 1; i+1 < len(head); i++ {
+		if head[i] != ':' || head[i+1] != ' ' && head[i+1] != '>' || strings.TrimSpace(line[i+1:]) == "" {
+			continue
+		}
+		if part := head[:i+1]; c.verbs.mayEnd(head[:i]) && c.verbAtEnd(lower(part)) {
+			_, ok := c.isAttribution(part, false)
+			return ok
+		}
+	}
+	return false
 }
 
 // endsSoon is a cheap test whether an attribution that begins at line i can end anywhere.

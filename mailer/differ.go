@@ -20,7 +20,7 @@ func (p *walk) differ(plain, fresh, src string) bool {
 	}
 	// A glance is enough for most: all words of one are in the other.
 	shown := glance(src)
-	if missing(own, shown) == 0 && missing(shown, all) < 3 {
+	if missing(own, shown) == 0 && missing(shown, all) == 0 {
 		return false
 	}
 	g := readHTML(src)
@@ -29,7 +29,7 @@ func (p *walk) differ(plain, fresh, src string) bool {
 	if tooMany(missing(own, shown), len(own)) {
 		return true
 	}
-	if missing(shown, all) < 3 && !tooMany(missing(shown, all), len(shown)) {
+	if missing(shown, all) == 0 {
 		return false
 	}
 	text, _, _ := g.fresh()
@@ -80,8 +80,9 @@ func glance(src string) []uint32 {
 	return words
 }
 
-// tooMany says when words missing are no accident of typing programs.
-func tooMany(n, all int) bool { return n > 2 && n*5 > all || n > 0 && n == all }
+// tooMany says when words missing are no accident of mail programs. In a short text, as commands are, every
+// word counts.
+func tooMany(n, all int) bool { return n > 0 && (all <= 12 || n > 2 && n*5 > all) }
 
 // missing counts what is in a and not in b, both sorted.
 func missing(a, b []uint32) int {
@@ -124,6 +125,11 @@ func bagOf(words []uint32, s string) []uint32 {
 		field := s[i:end]
 		i = end
 		if link || strings.HasPrefix(field, "www.") || strings.HasPrefix(field, "<www.") || strings.HasPrefix(field, "[cid:") || strings.HasPrefix(field, "[image:") {
+			if field[0] == '[' { // the name of a picture reaches to the bracket
+				if j := strings.IndexByte(s[i:min(len(s), i+200)], ']'); j >= 0 && !strings.Contains(field, "]") {
+					i += j + 1
+				}
+			}
 			continue
 		}
 		words = addWords(words, field)

@@ -109,7 +109,7 @@ func (c *cutter) run(subject string) {
 				i = end - 1
 				continue
 			}
-			if !c.wordsBefore(from, lineNew) && keep == "" { // the attribution stands above everything
+			if !c.wordsBefore(from, lineNew) && keep == "" && !c.runsOn(strings.TrimSpace(c.lines[from])) { // the attribution stands above everything
 				if below >= len(c.lines) {
 					continue
 				}
@@ -204,13 +204,16 @@ func (c *cutter) wordsBefore(i int, kind uint8) bool {
 func (c *cutter) result(whole string) newText {
 	var fresh, old []string
 	if c.quoted || bytes.IndexByte(c.kinds, lineQuote) >= 0 {
+		seam := false
 		for i, line := range c.lines {
-			switch c.kinds[i] {
-			case lineNew:
-				fresh = append(fresh, line)
-			default:
-				old = append(old, line)
+			if c.kinds[i] != lineNew {
+				old, seam = append(old, line), true
+				continue
 			}
+			if seam && line == "" && len(fresh) > 0 && strings.TrimSpace(fresh[len(fresh)-1]) == "" {
+				continue // one blank line is enough where a quote was
+			}
+			fresh, seam = append(fresh, line), seam && strings.TrimSpace(line) == ""
 		}
 	} else {
 		fresh = c.lines
@@ -219,10 +222,18 @@ func (c *cutter) result(whole string) newText {
 	r.cut = c.quoted || len(old) > 0
 	fresh, footer := c.signature(trimLines(fresh))
 	r.text = strings.Join(fresh, "\n")
-	r.signature = strings.Join(trimLines(footer), "\n")
+	footer = trimLines(footer)
+	for len(footer) > 0 && isRule(footer[len(footer)-1]) {
+		footer = trimLines(footer[:len(footer)-1])
+	}
+	r.signature = strings.Join(footer, "\n")
 	if c.forward >= 0 {
 		r.forwarded = c.inside()
-		if countWords(r.text, 4) < 4 { // what is forwarded is the content where little else is there
+		switch n := countWords(r.text, 4); { // what is forwarded is the content where little else is there
+		case n == 0 && hasWord(r.forwarded.Text):
+			r.text = r.forwarded.Text
+			return r
+		case n < 4:
 			r.text = strings.TrimSpace(whole)
 			return r
 		}

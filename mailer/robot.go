@@ -56,7 +56,7 @@ func (p *walk) complaint(h header) (Robot, string) {
 		}
 	}
 	// A bounce somebody passes on with hardly a word of their own.
-	if f := p.m.Forwarded; f != nil && p.m.Text == strings.TrimSpace(body) && strings.HasPrefix(strings.ToLower(f.From.Addr), "mailer-daemon") {
+	if f := p.m.Forwarded; f != nil && (p.m.Text == strings.TrimSpace(body) || p.m.Text == f.Text) && strings.HasPrefix(strings.ToLower(f.From.Addr), "mailer-daemon") {
 		p.delivery(h)
 		return Bounce, "a delivery report, forwarded"
 	}
