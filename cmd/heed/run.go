@@ -36,7 +36,7 @@ func (r runCmd) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	defer closeStore()
-	w := wiring{since: r.Since, now: time.Now, log: log}
+	w := breakable(wiring{since: r.Since, now: time.Now, log: log})
 	d, err := newDaemon(ctx, cfg, st, w)
 	if err != nil {
 		return err
