@@ -79,15 +79,20 @@ type stage struct {
 }
 
 // shiftedClock is the wall clock, moved: the demo's only pretence.
-type shiftedClock struct{ ahead atomic.Int64 }
+type shiftedClock struct {
+	ahead atomic.Int64
+	zone  *time.Location
+}
 
-func (c *shiftedClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *shiftedClock) now() time.Time {
+	return time.Now().Add(time.Duration(c.ahead.Load())).In(c.zone)
+}
 
 func (c *shiftedClock) set(t time.Time) { c.ahead.Store(int64(t.Sub(time.Now()))) }
 
 // newStage sets up one of the demo's studios: demo/<name>.toml is its configuration.
 func newStage(ctx context.Context, w io.Writer, name string) (*stage, error) {
-	s := &stage{out: newNarrator(w), clock: &shiftedClock{}, seen: map[string]int{}, done: make(chan error, 1)}
+	s := &stage{out: newNarrator(w), clock: &shiftedClock{zone: time.UTC}, seen: map[string]int{}, done: make(chan error, 1)}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	if err := s.build(name); err != nil {
 		s.close()
@@ -121,7 +126,7 @@ func (s *stage) build(name string) error {
 			s.users[strings.TrimSpace(user)] = "demo"
 		}
 	}
-	if s.box, err = sandbox.New(sandbox.Options{Name: "mx.demo.test", Users: s.users}); err != nil {
+	if s.box, err = sandbox.New(sandbox.Options{Name: "mx.demo.test", Users: s.users, Now: s.clock.now}); err != nil {
 		return err
 	}
 	if s.imapAt, s.smtpAt, err = s.box.Listen("127.0.0.1:0", "127.0.0.1:0"); err != nil {
@@ -143,6 +148,10 @@ func (s *stage) build(name string) error {
 	if s.cfg, err = config.Load(file); err != nil {
 		return err
 	}
+	for i := range s.cfg.Mailbox {
+		s.cfg.Mailbox[i].Poll.Duration = time.Second // nobody wants to wait a minute for what a minute brings
+	}
+	s.clock.zone = s.cfg.Location()
 	s.clock.set(tuesdayMorning(time.Now(), s.cfg.Location()))
 	if s.store, s.closer, err = openStore(s.ctx, s.cfg.Data); err != nil {
 		return err

@@ -338,13 +338,13 @@ func (s *stage) sceneTimePasses() error {
 				return err
 			}
 			for _, mail := range mails[min(s.seen[m.Email], len(mails)):] {
-				now := s.clock.now().In(s.cfg.Location())
+				now := s.clock.now()
 				switch {
 				case mail.Heed == "digest":
 					s.out.time(now, "the owner's digest")
 					s.out.letter("mail to "+m.First()+": "+shortSubject(mail), mail.Body)
 					digested = true
-				case refIn(mail) == s.quiet.frame.Ref && m.First() == "Anna":
+				case refIn(mail) == s.quiet.frame.Ref && m.First() == "Anna" && !escalated:
 					s.out.time(now, "nobody answered Tom, so the owner hears of it")
 					s.out.note("%s gets: %s", m.First(), shortSubject(mail))
 					if err := s.reply(anna, mail, "mine"); err != nil {

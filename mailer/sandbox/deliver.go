@@ -35,7 +35,7 @@ func (s *Sandbox) find(addr string) *account {
 
 // accept puts a mail into the INBOX of each recipient who is ours and records the others.
 func (s *Sandbox) accept(m incoming, to []string) error {
-	now := time.Now()
+	now := s.options.Now()
 	s.mu.Lock()
 	s.serial++
 	id := fmt.Sprintf("S%06d", s.serial)

@@ -45,7 +45,8 @@ type Options struct {
 	OnData func(from string, to []string, raw []byte) error
 	// OnOutside is told of each mail that left for an address that is not ours.
 	OnOutside func(Delivery)
-	Logger    *slog.Logger // the servers' own complaints; nil drops them
+	Now       func() time.Time // the provider's clock; time.Now
+	Logger    *slog.Logger     // the servers' own complaints; nil drops them
 }
 
 // Delivery is a mail that left for the outside world.
@@ -102,6 +103,9 @@ func New(opts Options) (*Sandbox, error) {
 	}
 	if opts.Logger == nil {
 		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
 	}
 	s := &Sandbox{
 		options: opts,

@@ -156,11 +156,15 @@ func (d *Desk) alias(mailbox string, m *mailer.Message) string {
 
 // Poke wakes the desk's loops: there may be something to do.
 func (d *Desk) Poke() {
-	for _, wake := range []chan struct{}{d.wakeClock, d.wakeMail} {
-		select {
-		case wake <- struct{}{}:
-		default:
-		}
+	wake(d.wakeClock)
+	wake(d.wakeMail)
+}
+
+// wake wakes a loop; one that is awake already comes round once more.
+func wake(loop chan<- struct{}) {
+	select {
+	case loop <- struct{}{}:
+	default:
 	}
 }
 

@@ -99,7 +99,11 @@ func (d *Desk) history(tx *store.Tx, a *arrival) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("read meta: %w", err)
 	}
-	return a.received().Before(until), nil
+	at := a.received()
+	if !a.msg.Date.IsZero() && a.msg.Date.Before(at) {
+		at = a.msg.Date // a mailbox that was moved to another server may have lost the dates of arrival
+	}
+	return at.Before(until), nil
 }
 
 // Receive takes one mail in: reads it, decides what it is, and writes all that follows, the moved

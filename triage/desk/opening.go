@@ -61,6 +61,9 @@ func (d *Desk) verdict(tx *store.Tx, a *arrival, who mailer.Address, rev *triage
 	if a.msg.Forwarded != nil && d.inHouse(a.msg.From.Addr) {
 		text, subject = a.msg.Forwarded.Text, a.msg.Forwarded.Subject
 	}
+	if threadLang != "" {
+		subject = "" // a reply inherits its subject: it says nothing about this mail
+	}
 	v := d.classify.Classify(classify.Input{
 		From: who, Subject: subject, Text: text, Quoted: a.msg.Quoted, Signature: a.msg.Signature,
 		Lang: a.msg.Lang, ThreadLang: threadLang, Date: a.msg.Date, Now: a.now,

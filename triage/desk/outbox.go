@@ -74,12 +74,14 @@ func (d *Desk) claim(ctx context.Context, now time.Time) (row store.Outgoing, er
 // settle writes down what became of a mail that was handed to the server.
 func (d *Desk) settle(ctx context.Context, row store.Outgoing, sent error, now time.Time) error {
 	var class send.Class
-	if trouble := (*send.Error)(nil); errors.As(sent, &trouble) {
-		class = trouble.Class
-	}
 	if sent != nil {
-		row.Problem = sent.Error()
-		d.log.Warn("mail not sent", "case", row.CaseID, "message_id", row.MessageID, "attempt", row.Attempts, "error", sent)
+		code := 0
+		if trouble := (*send.Error)(nil); errors.As(sent, &trouble) {
+			class, code = trouble.Class, trouble.Code
+		}
+		row.Problem = sent.Error() // may name addresses: for the database and debug logs only
+		d.log.Warn("mail not sent", "case", row.CaseID, "message_id", row.MessageID, "attempt", row.Attempts, "class", class, "code", code)
+		d.log.Debug("what the mail server said", "message_id", row.MessageID, "error", sent)
 	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
 		answer := row.Kind == store.KindAnswer

@@ -25,6 +25,7 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 			if err := d.Due(ctx, now); err != nil {
 				return err
 			}
+			wake(d.wakeMail) // what was due may have written mail
 			if err := d.beat(ctx, now); err != nil {
 				return err
 			}
@@ -60,7 +61,7 @@ func (d *Desk) SendAll(ctx context.Context, now time.Time) (int, error) {
 
 // loop works whenever something is due, at a wake-up, and at least every half minute. A round that
 // fails is logged and tried again at the next.
-func (d *Desk) loop(ctx context.Context, now func() time.Time, wake <-chan struct{},
+func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan struct{},
 	nextWork func(context.Context) (time.Time, error), work func(context.Context, time.Time) error) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -68,7 +69,7 @@ func (d *Desk) loop(ctx context.Context, now func() time.Time, wake <-chan struc
 		select {
 		case <-ctx.Done():
 			return
-		case <-wake:
+		case <-woken:
 		case <-timer.C:
 		}
 		err := work(ctx, now())
