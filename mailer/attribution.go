@@ -167,7 +167,9 @@ func (c *cutter) ends(line string) bool {
 	switch z := line[len(line)-1]; {
 	case z == ':':
 		return true
-	case z == '.' || z == ',' || z == '?' || z == '!' || z == '>' || z == ')' || '0' <= z && z <= '9':
+	case z == ')': // "Ana skrev: (3 juni 2024 09:12)", an old Outlook
+		return strings.Contains(line, ": (") && hasDate(line[strings.LastIndex(line, ": ("):])
+	case z == '.' || z == ',' || z == '?' || z == '!' || z == '>' || '0' <= z && z <= '9':
 		return false
 	case z == '*' || z == '_' || z == '-' || z >= utf8.RuneSelf:
 		line = strings.TrimRight(line, "*_-‬ \u200f\u202c")
@@ -210,7 +212,7 @@ func (c *cutter) isAttribution(s string, quote bool) (keep string, ok bool) {
 	}
 	bare := strings.Trim(s, "*_-> \t\u200f\u202b\u202c‫‬")
 	low := lower(bare)
-	colon := strings.HasSuffix(low, ":") || strings.HasSuffix(low, "：")
+	colon := strings.HasSuffix(low, ":") || strings.HasSuffix(low, "：") || strings.HasSuffix(low, ")") && strings.Contains(low, ": (")
 	dated := hasDate(low)
 	addr := hasAddress(low)
 	_, verbAt := c.verbs.find(low)

@@ -147,8 +147,7 @@ func detect(raw []byte) (text, note string) {
 		}
 	}
 	if high >= 4 && !western(sample) {
-		guess, err := chardet.NewTextDetector().DetectBest(sample)
-		if err == nil {
+		if guess := likeliest(sample); guess.Confidence > 0 {
 			label := normalLabel(guess.Charset)
 			// A few bytes tell wide charsets apart, but not one Latin from another.
 			wide := label == "gb18030" || label == "euc-kr" || label == "big5" || label == "shift_jis" || label == "euc-jp"
@@ -163,6 +162,22 @@ func detect(raw []byte) (text, note string) {
 		}
 	}
 	return decode(charmap.Windows1252.NewDecoder().Bytes, raw), "charset guessed: windows-1252"
+}
+
+// likeliest is the detector's best guess. Of equally good ones it is always the same: its recognisers
+// answer in any order.
+func likeliest(sample []byte) chardet.Result {
+	var best chardet.Result
+	all, err := chardet.NewTextDetector().DetectAll(sample)
+	if err != nil {
+		return best
+	}
+	for _, r := range all {
+		if r.Confidence > best.Confidence || r.Confidence == best.Confidence && r.Charset < best.Charset {
+			best = r
+		}
+	}
+	return best
 }
 
 // western reports whether the bytes beyond ASCII stand alone among letters, as accented letters do, and
