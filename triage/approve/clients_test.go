@@ -28,7 +28,6 @@ var clients = map[string]string{
 	"yahoo":               "approve",
 	"roundcube-letter":    "send(Dear Lisa,\n\nI have your album on my table and will bring it to you tomorrow.\n\nWarmly,\nAnna)",
 	"mutt":                "close",
-	"letter-around-quote": "send(Dear Lisa,\nsee you soon)",
 	"html-only":           "approve",
 	"button":              "approve",
 	"no-quote-signature":  "approve?",
