@@ -225,6 +225,9 @@ func (p *walk) awaySubject(header) (Robot, string) {
 
 // listed are mailing lists and newsletters (RFC 2369, RFC 2919, Precedence, Feedback-ID).
 func (p *walk) listed(h header) (Robot, string) {
+	if sharedInbox(h) {
+		return None, ""
+	}
 	for i := range h {
 		switch key := h[i].key; key {
 		case "list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive", "mailing-list", "x-mailing-list", "x-campaign", "x-campaignid", "x-mailchimp-id", "x-mc-user", "x-ml-name", "x-beenthere", "x-listname", "feedback-id", "x-feedback-id", "x-csa-complaints":
@@ -255,6 +258,13 @@ func (p *walk) listed(h header) (Robot, string) {
 		}
 	}
 	return None, ""
+}
+
+// sharedInbox reports whether the list fields only come from a group that stands for a business's own
+// address: "info@" as a Google Workspace group puts them on every customer's mail.
+func sharedInbox(h header) bool {
+	id := strings.ToLower(h.get("list-id"))
+	return h.has("x-google-group-id") && id != "" && !strings.Contains(id, "googlegroups.com") && !h.has("feedback-id") && !h.has("x-feedback-id")
 }
 
 // nullPath is an empty return path where nothing else explains it.
