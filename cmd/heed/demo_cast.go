@@ -58,7 +58,7 @@ func (s *stage) feed(name, to string) (*mailer.Message, error) {
 		return nil, err
 	}
 	head := fmt.Sprintf("Message-ID: <%s.%d@demo.test>\r\nDate: %s\r\n", name, time.Now().UnixNano(), s.clock.now().Format(time.RFC1123Z))
-	return s.deliver(to, []byte(head+strings.ReplaceAll(string(body), "\n", "\r\n")))
+	return s.deliver(to, []byte(head+strings.NewReplacer("\n", "\r\n", "info@lumen.example", to).Replace(string(body))))
 }
 
 func (s *stage) deliver(to string, raw []byte) (*mailer.Message, error) {
@@ -147,7 +147,7 @@ func fills(dr triage.Draft, word string, member triage.Member) string {
 				value = blank.Suggestion
 			}
 		}
-		if strings.Contains("who name quién nombre vem namn", name) {
+		if strings.Contains("who name quien quién nombre vem namn", name) {
 			value = member.First()
 		}
 		fmt.Fprintf(&b, "%s %s: %s\n", word, name, value)

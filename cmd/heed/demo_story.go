@@ -128,8 +128,8 @@ func (s *stage) sceneLateAlbum() error {
 	if err != nil {
 		return err
 	}
-	bo := s.member("Bo")
-	mail, err := s.asked("Bo", c, true)
+	anna := s.member("Anna")
+	mail, err := s.asked("Anna", c, true)
 	if err != nil {
 		return err
 	}
@@ -138,23 +138,23 @@ func (s *stage) sceneLateAlbum() error {
 		return err
 	}
 	if len(triage.OpenBlanks(dr.Text)) > 0 {
-		if err := s.reply(bo, mail, "Godkänn"); err != nil {
+		if err := s.reply(anna, mail, "Approve"); err != nil {
 			return err
 		}
-		ask, err := s.next(bo.Email, c.Ref)
+		ask, err := s.next(anna.Email, c.Ref)
 		if err != nil {
 			return err
 		}
 		s.out.letter("Heed asks back: nothing leaves with a blank in it", ask.Body)
 		mail = ask
 	}
-	if err := s.reply(bo, mail, fills(dr, "fyll", bo)+"godkänn"); err != nil {
+	if err := s.reply(anna, mail, fills(dr, "fill", anna)+"approve"); err != nil {
 		return err
 	}
 	if err := s.state(c, triage.Held); err != nil {
 		return err
 	}
-	told, err := s.next(bo.Email, c.Ref)
+	told, err := s.next(anna.Email, c.Ref)
 	if err != nil {
 		return err
 	}
@@ -300,7 +300,22 @@ func (s *stage) sceneQuietMail() (err error) {
 	if s.quiet.frame, err = s.meet("05-scratched-frame", triage.Complaint); err != nil {
 		return err
 	}
-	s.out.note("a small complaint: Bo is asked at once, and does nothing, for the sake of the story")
+	bo := s.member("Bo")
+	mail, err := s.asked("Bo", s.quiet.frame, false)
+	if err != nil {
+		return err
+	}
+	if err := s.reply(bo, mail, "avslå"); err != nil {
+		return err
+	}
+	if err := s.state(s.quiet.frame, triage.Open); err != nil {
+		return err
+	}
+	told, err := s.next(bo.Email, s.quiet.frame.Ref)
+	if err != nil {
+		return err
+	}
+	s.out.note("Heed: %s. An answer is still owed, and Bo forgets about it, for the sake of the story", shortSubject(told))
 	if s.quiet.wedding, err = s.meet("06-wedding-question", triage.Enquiry); err != nil {
 		return err
 	}
@@ -345,14 +360,14 @@ func (s *stage) sceneTimePasses() error {
 					s.out.letter("mail to "+m.First()+": "+shortSubject(mail), mail.Body)
 					digested = true
 				case refIn(mail) == s.quiet.frame.Ref && m.First() == "Anna" && !escalated:
-					s.out.time(now, "nobody answered Tom, so the owner hears of it")
+					s.out.time(now, "nobody answered Tomas, so the owner hears of it")
 					s.out.note("%s gets: %s", m.First(), shortSubject(mail))
 					if err := s.reply(anna, mail, "mine"); err != nil {
 						return err
 					}
 					escalated = true
 				case refIn(mail) == s.quiet.frame.Ref && m.First() == "Bo" && !reminded:
-					s.out.time(now, "half of the time for Tom is gone")
+					s.out.time(now, "half of the time for Tomas is gone")
 					s.out.note("%s gets: %s", m.First(), shortSubject(mail))
 					reminded = true
 				case !listed && m.First() == "Bo" && refIn(mail) == "":

@@ -139,24 +139,27 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 	return nil
 }
 
-// askedAbout says who is asked: the person in charge; else those who answer in the customer's language;
-// the owner where it is grave or public (playbook R7, E5, F5) or overdue, or when there is nobody else.
+// askedAbout says who is asked: the person in charge; else those who answer in the customer's language,
+// the owner only where nobody else does; the owner besides where it is grave or public (playbook R7, E5,
+// F5) or overdue.
 func (d *Desk) askedAbout(c triage.Case, why compose.Occasion) triage.Staff {
 	var people triage.Staff
 	if p, ok := d.cfg.Staff.ByEmail(c.Person); ok {
 		people = triage.Staff{p}
-	} else {
-		for _, m := range d.cfg.Staff {
-			if !m.Owner && (len(m.Langs) == 0 || slices.Contains(m.Langs, c.Verdict.Lang)) {
-				people = append(people, m)
-			}
+	}
+	speaks := func(m triage.Member) bool { return len(m.Langs) == 0 || slices.Contains(m.Langs, c.Verdict.Lang) }
+	for _, fits := range []func(triage.Member) bool{
+		func(m triage.Member) bool { return speaks(m) && !m.Owner },
+		speaks,
+		func(triage.Member) bool { return true },
+	} {
+		if len(people) > 0 {
+			break
 		}
-		if people == nil {
-			people = slices.DeleteFunc(slices.Clone(d.cfg.Staff), func(m triage.Member) bool { return m.Owner })
-		}
+		people = slices.DeleteFunc(slices.Clone(d.cfg.Staff), func(m triage.Member) bool { return !fits(m) })
 	}
 	grave := c.Verdict.Severity == triage.Critical || c.Verdict.Has(triage.Sensitive) || c.Verdict.Kind == triage.ReviewOf
-	if len(people) == 0 || grave || why == compose.OccasionEscalation {
+	if grave || why == compose.OccasionEscalation {
 		for _, o := range d.cfg.Staff.Owners() {
 			if _, in := people.ByEmail(o.Email); !in {
 				people = append(people, o)
