@@ -101,6 +101,9 @@ func blankBetween(lines []string, from, to int) bool {
 
 // label reads "*From:* value" and says which field it is, 0 for none.
 func (c *cutter) label(line string) (label, string) {
+	if head := line[:min(len(line), 60)]; strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
+		return 0, ""
+	}
 	line = strings.TrimLeft(unquote(line), " \t*_|[")
 	i := strings.IndexByte(line, ':')
 	if i < 1 || i > 32 {

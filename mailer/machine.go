@@ -115,8 +115,10 @@ func freeMail(domain string) bool {
 func (p *walk) awayBody(h header) (Robot, string) {
 	m := p.m
 	text := p.lowText()
-	if phrase, at := p.p.marks.automatic.find(text); at >= 0 && sentenceStart(text, at) {
-		return AutoReply, "text says '" + phrase + "'"
+	if p.spoken {
+		if phrase, at := p.p.marks.automatic.find(text); at >= 0 && sentenceStart(text, at) {
+			return AutoReply, "text says '" + phrase + "'"
+		}
 	}
 	if len(m.InReplyTo) == 0 && len(m.References) == 0 && m.Body != m.Text {
 		if body := lower(cutAt(m.Body, 1500)); body != text { // what looks like a header block within
@@ -125,7 +127,7 @@ func (p *walk) awayBody(h header) (Robot, string) {
 			}
 		}
 	}
-	if subjectPrefix(p.p.marks.replySubjects, m.Subject) || strings.Contains(text, "?") || countWords(text, 150) >= 150 {
+	if !p.spoken || subjectPrefix(p.p.marks.replySubjects, m.Subject) || strings.Contains(text, "?") || countWords(text, 150) >= 150 {
 		return None, ""
 	}
 	if n := p.absence(); n >= 2 {
@@ -138,6 +140,9 @@ func (p *walk) awayBody(h header) (Robot, string) {
 // beginning.
 func (p *walk) absence() int {
 	text := p.lowText()
+	if !p.spoken {
+		return 0
+	}
 	seen := map[string]bool{}
 	for from := 0; from < len(text); {
 		phrase, at := p.p.marks.away.find(text[from:])
@@ -154,6 +159,8 @@ func (p *walk) absence() int {
 func (p *walk) lowText() string {
 	if p.low == "" {
 		p.low = lower(cutAt(p.m.Text, 1500))
+		_, at := p.p.marks.spoken.find(p.low)
+		p.spoken = at >= 0
 	}
 	return p.low
 }

@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -110,16 +111,28 @@ func (p *phrases) find(s string) (phrase string, at int) {
 // is reports whether s (lower case) is one of the phrases.
 func (p *phrases) is(s string) bool { return s != "" && p.prefix(s) == s }
 
+// bytesOfWords tells letters and digits (1) from what ends a word (0); beyond ASCII (2) it takes a rune.
+var bytesOfWords = func() (t [256]uint8) {
+	for i := range t {
+		switch c := byte(i); {
+		case c >= utf8.RuneSelf:
+			t[i] = 2
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z':
+			t[i] = 1
+		}
+	}
+	return t
+}()
+
 // wordLen is the length of the run of letters and digits s begins with.
 func wordLen(s string) int {
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z') {
-				return i
-			}
+		switch bytesOfWords[s[i]] {
+		case 1:
 			i++
 			continue
+		case 0:
+			return i
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
@@ -188,6 +201,7 @@ type marks struct {
 	original, forwarded, begin       *phrases
 	footers, signOffs, legal         *phrases
 	awaySubjects, away, automatic    *phrases
+	spoken                           *phrases // away, automatic and reactions in one
 	bounceSubjects, bounces, daemons *phrases
 	unsubscribe, reactions           *phrases
 	forwardSubjects, replySubjects   *phrases
@@ -229,6 +243,7 @@ func newMarks(set *templates.Set) *marks {
 	m.awaySubjects = gather(func(k templates.Marks) []string { return k.AwaySubjects })
 	m.away = gather(func(k templates.Marks) []string { return k.Away })
 	m.automatic = gather(func(k templates.Marks) []string { return k.Automatic })
+	m.spoken = gather(func(k templates.Marks) []string { return slices.Concat(k.Away, k.Automatic, k.Reactions) })
 	m.bounceSubjects = gather(func(k templates.Marks) []string { return k.BounceSubjects })
 	m.bounces = gather(func(k templates.Marks) []string { return k.Bounces })
 	m.daemons = gather(func(k templates.Marks) []string { return k.Daemons })

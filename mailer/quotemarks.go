@@ -55,6 +55,9 @@ func initials(line string) int {
 
 // unquote takes the quote marks off a line.
 func unquote(line string) string {
+	if strings.IndexByte(line, '>') < 0 {
+		return line
+	}
 	if initials(line) > 0 {
 		_, line, _ = strings.Cut(line, ">")
 	}

@@ -78,6 +78,9 @@ func (p *walk) reacted(header) (Robot, string) {
 		return Notification, "e-mail reaction part"
 	}
 	text := p.lowText()
+	if !p.spoken {
+		return None, ""
+	}
 	if phrase, at := p.p.marks.reactions.find(cutAt(text, 160)); at >= 0 && countWords(text, 40) < 40 {
 		return Notification, "reaction: '" + phrase + "'"
 	}

@@ -29,6 +29,7 @@ type walk struct {
 	raw     []byte
 	digests []string // of attachments, for the content hash
 	low     string   // the beginning of the text in lower case
+	spoken  bool     // a phrase of a robot is in it
 	found   found
 }
 
