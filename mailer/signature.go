@@ -162,14 +162,18 @@ func (c *cutter) disclaimer(lines []string) int {
 	end := len(lines)
 	found := -1
 	for end > 0 {
-		from := end
-		for from > 0 && strings.TrimSpace(lines[from-1]) != "" && !isRule(lines[from-1]) {
+		from, size := end, 0
+		for from > 0 && size < 4000 && strings.TrimSpace(lines[from-1]) != "" && !isRule(lines[from-1]) {
 			from--
+			size += len(lines[from])
+		}
+		if size >= 4000 { // nobody disclaims at such length
+			return found
 		}
 		paragraph := lower(strings.Join(lines[from:end], " "))
 		switch {
 		case strings.TrimSpace(paragraph) == "":
-		case from > 0 && len(paragraph) < 4000:
+		case from > 0:
 			if phrase, _ := c.legal.find(paragraph); phrase == "" || len(paragraph) < 30 && !strings.Contains(paragraph, "@") {
 				return found
 			}
