@@ -68,6 +68,14 @@ func TestHTMLQuotes(t *testing.T) {
 	}
 }
 
+// TestHTMLMetaCharset: the charset may only stand in the HTML itself.
+func TestHTMLMetaCharset(t *testing.T) {
+	m := parse(t, "From: jo@example.com\nContent-Type: text/html\n\n<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-2\"></head><body>\xb3\xf3d\xbc</body></html>\n")
+	if m.Text != "łódź" {
+		t.Errorf("got %q", m.Text)
+	}
+}
+
 // TestHTMLNeverEmpty: a mail whose every word is marked as history keeps them.
 func TestHTMLNeverEmpty(t *testing.T) {
 	for _, page := range []string{

@@ -146,9 +146,30 @@ func eightBit(s string) string {
 	return text
 }
 
+// metaLabel finds the charset an HTML text names itself, as <meta> does.
+func metaLabel(raw []byte) string {
+	head := bytes.ToLower(raw[:min(len(raw), 2048)])
+	if !bytes.Contains(head, []byte("<meta")) || utf8.Valid(raw) {
+		return ""
+	}
+	_, after, ok := bytes.Cut(head, []byte("charset="))
+	if !ok {
+		return ""
+	}
+	after = bytes.TrimLeft(after, "\"' ")
+	if i := bytes.IndexAny(after, "\"' />;"); i >= 0 {
+		return string(after[:min(i, 40)])
+	}
+	return ""
+}
+
 // decodeText undoes transfer encoding and charset of a text.
 func (p *walk) decodeText(raw []byte, enc, label string) string {
-	text, note := toUTF8(decodeTransfer(raw, enc), label)
+	raw = decodeTransfer(raw, enc)
+	if label == "" && !isASCII(raw) {
+		label = metaLabel(raw)
+	}
+	text, note := toUTF8(raw, label)
 	if note != "" {
 		p.damage(note)
 	}
