@@ -3,6 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"heed/mailer/send"
@@ -16,21 +20,90 @@ const (
 	longestRetry = time.Hour
 	tellAfter    = 2 * time.Hour      // an answer that has not left by then is reported to staff
 	giveUpAfter  = 5 * 24 * time.Hour // RFC 5321 section 4.5.4.1
+	awayPause    = 20 * time.Second   // a server that is back is noticed within a minute, its dial timeout included
+	signInPause  = 10 * time.Minute   // more tries would lock the account at many providers
 )
+
+// errMovedOn says that an answer was not sent because its case no longer wants it.
+var errMovedOn = errors.New("the case has moved on")
 
 // SendDue sends the one mail that is due, and reports whether there was one. A row is claimed in one
 // transaction and settled in another; what happens between them is written down as sending.
 func (d *Desk) SendDue(ctx context.Context, now time.Time) (bool, error) {
+	tried, _, err := d.sendDue(ctx, now)
+	return tried, err
+}
+
+func (d *Desk) sendDue(ctx context.Context, now time.Time) (tried bool, class send.Class, err error) {
 	row, err := d.claim(ctx, now)
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return false, "", nil
+	}
+	if errors.Is(err, errMovedOn) {
+		return true, "", nil
 	}
 	if err != nil {
-		return false, err
+		return false, "", err
 	}
 	sent := d.sendOut(ctx, row)
-	// What the server said must be written down even when the daemon is being stopped.
-	return true, d.settle(context.WithoutCancel(ctx), row, sent, now)
+	class, code := trouble(sent)
+	if sent != nil {
+		level := slog.LevelWarn
+		if class == send.Unreachable && row.Attempts > 3 {
+			level = slog.LevelDebug // the server is away: that has been said
+		}
+		d.log.Log(ctx, level, "mail not sent", "case", row.CaseID, "message_id", row.MessageID, "attempt", row.Attempts, "class", class, "code", code)
+		d.log.Debug("what the mail server said", "message_id", row.MessageID, "error", sent)
+	}
+	return true, class, d.writeDown(ctx, row, sent, now)
+}
+
+// trouble is the class of a failed send, and the server's reply code.
+func trouble(sent error) (class send.Class, code int) {
+	if e := (*send.Error)(nil); errors.As(sent, &e) {
+		class, code = e.Class, e.Code
+	}
+	return class, code
+}
+
+// writeDown settles a mail. What the server said is known here and nowhere else, so a database that
+// cannot be written to (a full disk) is tried until it can: the mail would be left as sending, and its
+// answer, which may have arrived, be asked about. It is written down even when the daemon is being
+// stopped; then there is one try.
+func (d *Desk) writeDown(ctx context.Context, row store.Outgoing, sent error, now time.Time) error {
+	for pause := time.Second; ; pause = min(2*pause, awayPause) {
+		err := d.settle(context.WithoutCancel(ctx), row, sent, now)
+		if err == nil || ctx.Err() != nil || errors.Is(err, store.ErrNotFound) || errors.Is(err, triage.ErrTransition) {
+			return err
+		}
+		d.log.Error("result of sending not written down, trying again", "message_id", row.MessageID, "error", err)
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
+}
+
+// SendQueue sends what is due, one mail after the other, and returns how many were tried. Where the
+// server is away, or refuses our sign-in, the others would fare no better: the queue rests until the
+// moment it returns, so that an outage costs one attempt and not one for each mail.
+func (d *Desk) SendQueue(ctx context.Context, now time.Time) (tried int, rest time.Time, err error) {
+	for ctx.Err() == nil {
+		more, class, err := d.sendDue(ctx, now)
+		if err != nil || !more {
+			return tried, rest, err
+		}
+		tried++
+		switch class {
+		case send.Unreachable:
+			return tried, now.Add(awayPause), nil
+		case send.Auth:
+			return tried, now.Add(signInPause), nil
+		}
+	}
+	return tried, rest, nil
 }
 
 // grace is how long a mail in hand may still take when the daemon is stopped: cutting it off would leave
@@ -47,6 +120,7 @@ func (d *Desk) sendOut(ctx context.Context, row store.Outgoing) error {
 
 // claim moves the mail that is due to sending; with an answer its case goes along.
 func (d *Desk) claim(ctx context.Context, now time.Time) (row store.Outgoing, err error) {
+	moved := false
 	err = d.store.Write(ctx, func(tx *store.Tx) error {
 		paused, err := tx.Paused()
 		if err != nil {
@@ -66,22 +140,26 @@ func (d *Desk) claim(ctx context.Context, now time.Time) (row store.Outgoing, er
 		if err != nil || c.State == triage.Sending {
 			return err
 		}
-		return d.apply(tx, &c, triage.Event{Name: triage.HoldEnded, By: "heed"}, now)
+		err = d.apply(tx, &c, triage.Event{Name: triage.HoldEnded, By: "heed"}, now)
+		if errors.Is(err, triage.ErrTransition) || errors.Is(err, triage.ErrStale) {
+			// Somebody wrote, answered or closed while it waited to be sent again. It must not hold up all
+			// the mail behind it.
+			moved, row.Problem = true, errMovedOn.Error()
+			return tx.Mark(row, store.Sending, store.Failed, now)
+		}
+		return err
 	})
+	if err == nil && moved {
+		err = errMovedOn
+	}
 	return row, err
 }
 
 // settle writes down what became of a mail that was handed to the server.
 func (d *Desk) settle(ctx context.Context, row store.Outgoing, sent error, now time.Time) error {
-	var class send.Class
+	class, _ := trouble(sent)
 	if sent != nil {
-		code := 0
-		if trouble := (*send.Error)(nil); errors.As(sent, &trouble) {
-			class, code = trouble.Class, trouble.Code
-		}
 		row.Problem = sent.Error() // may name addresses: for the database and debug logs only
-		d.log.Warn("mail not sent", "case", row.CaseID, "message_id", row.MessageID, "attempt", row.Attempts, "class", class, "code", code)
-		d.log.Debug("what the mail server said", "message_id", row.MessageID, "error", sent)
 	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
 		answer := row.Kind == store.KindAnswer
@@ -95,7 +173,7 @@ func (d *Desk) settle(ctx context.Context, row store.Outgoing, sent error, now t
 		case class == send.Permanent || now.Sub(row.MadeAt) > giveUpAfter:
 			return d.notSent(tx, row, now)
 		default: // temporary; or a staff mail of which nobody knows: it may repeat, with the same Message-ID
-			row.DueAt = now.Add(backoff(row.Attempts))
+			row.DueAt = now.Add(backoff(row.Attempts, class))
 			if err := tx.Mark(row, store.Sending, store.Queued, now); err != nil {
 				return err
 			}
@@ -108,7 +186,14 @@ func (d *Desk) settle(ctx context.Context, row store.Outgoing, sent error, now t
 }
 
 // backoff doubles from a minute to an hour. There is one sender, so there is nobody to jitter against.
-func backoff(attempts int) time.Duration {
+// A server that could not be reached has said nothing about the mail: when it is back, it is asked at once.
+func backoff(attempts int, class send.Class) time.Duration {
+	switch class {
+	case send.Unreachable:
+		return awayPause
+	case send.Auth:
+		return signInPause
+	}
 	wait := firstRetry
 	for range min(attempts-1, 10) {
 		wait *= 2
@@ -223,24 +308,43 @@ func (d *Desk) Recover(ctx context.Context, now time.Time) error {
 	})
 }
 
+// copiesAtOnce is how many mails FileCopies holds in memory, while no mailbox is away.
+const copiesAtOnce = 100
+
 // FileCopies puts the answers that have left into the Sent folders that want them. A failure is
-// tried again at the next call; the copy carries the Message-ID that is looked for first.
+// tried again at the next call; the copy carries the Message-ID that is looked for first. A mailbox that
+// cannot be written to is left alone until then, and holds up no other.
 func (d *Desk) FileCopies(ctx context.Context) error {
-	var rows []store.Outgoing
-	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Uncopied(20)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := d.file(ctx, row.CopyTo, row.Raw, row.DoneAt); err != nil {
+	away := map[string]error{}
+	for limit := copiesAtOnce; ctx.Err() == nil; {
+		var rows []store.Outgoing
+		err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+			rows, err = tx.Uncopied(limit)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		if err := d.store.Write(ctx, func(tx *store.Tx) error { return tx.Copied(row.ID) }); err != nil {
-			return err
+		filed := 0
+		for _, row := range rows {
+			if away[row.CopyTo] != nil {
+				continue
+			}
+			if err := d.file(ctx, row.CopyTo, row.Raw, row.DoneAt); err != nil {
+				away[row.CopyTo] = fmt.Errorf("file a copy in %s: %w", row.CopyTo, err)
+				continue
+			}
+			if err := d.store.Write(ctx, func(tx *store.Tx) error { return tx.Copied(row.ID) }); err != nil {
+				return err
+			}
+			filed++
+		}
+		if len(rows) < limit {
+			break
+		}
+		if filed == 0 {
+			limit *= 2 // look behind those that cannot be filed
 		}
 	}
-	return nil
+	return errors.Join(slices.Collect(maps.Values(away))...)
 }

@@ -33,11 +33,30 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 			return nil
 		})
 	})
+	copies := make(chan struct{}, 1)
 	loops.Go(func() {
-		d.loop(ctx, now, d.wakeMail, d.nextMail, func(ctx context.Context, now time.Time) error {
-			_, err := d.SendAll(ctx, now)
+		var rest time.Time // while the server is away
+		resting := func(now time.Time) bool { return now.Before(rest) && rest.Sub(now) <= signInPause }
+		next := func(ctx context.Context) (time.Time, error) {
+			due, err := d.nextMail(ctx)
+			if !due.IsZero() && due.Before(rest) && resting(now()) {
+				due = rest
+			}
+			return due, err
+		}
+		d.loop(ctx, now, d.wakeMail, next, func(ctx context.Context, now time.Time) error {
+			if resting(now) {
+				return nil
+			}
+			_, until, err := d.SendQueue(ctx, now)
+			rest = until
+			wake(copies)
 			return err
 		})
+	})
+	loops.Go(func() { // beside the sending: a mailbox that does not answer keeps no mail from leaving
+		never := func(context.Context) (time.Time, error) { return time.Time{}, nil }
+		d.loop(ctx, now, copies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
 	})
 	loops.Wait()
 	return nil
@@ -45,16 +64,9 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 
 // SendAll sends everything that is due and files the copies. It returns how many mails were tried.
 func (d *Desk) SendAll(ctx context.Context, now time.Time) (int, error) {
-	tried := 0
-	for ctx.Err() == nil {
-		more, err := d.SendDue(ctx, now)
-		if err != nil {
-			return tried, err
-		}
-		if !more {
-			break
-		}
-		tried++
+	tried, _, err := d.SendQueue(ctx, now)
+	if err != nil {
+		return tried, err
 	}
 	return tried, d.FileCopies(ctx)
 }
