@@ -167,7 +167,7 @@ func (c *cutter) ends(line string) bool {
 	case z == '.' || z == ',' || z == '?' || z == '!' || z == '>' || '0' <= z && z <= '9':
 		return false
 	case z == '*' || z == '_' || z == '-' || z >= utf8.RuneSelf:
-		line = strings.TrimRight(line, "*_-‬ \u200f\u202c")
+		line = strings.TrimRight(line, "*_- \u200f\u202c")
 		if line == "" {
 			return false
 		}
@@ -205,7 +205,7 @@ func (c *cutter) isAttribution(s string, quote bool) (keep string, ok bool) {
 	if strings.Contains(s, "&lt;") {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "&lt;", "<"), "&gt;", ">")
 	}
-	bare := strings.Trim(s, "*_-> \t\u200f\u202b\u202c‫‬")
+	bare := strings.Trim(s, "*_-> \t\u200f\u202b\u202c")
 	low := lower(bare)
 	colon := strings.HasSuffix(low, ":") || strings.HasSuffix(low, "：") || strings.HasSuffix(low, ")") && strings.Contains(low, ": (")
 	dated := hasDate(low)

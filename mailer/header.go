@@ -24,16 +24,6 @@ func (h header) get(key string) string {
 	return ""
 }
 
-// last returns the value of the last field of that name.
-func (h header) last(key string) string {
-	for i := len(h) - 1; i >= 0; i-- {
-		if h[i].key == key {
-			return h[i].value
-		}
-	}
-	return ""
-}
-
 // has reports whether there is a field of that name, even an empty one.
 func (h header) has(key string) bool {
 	for i := range h {

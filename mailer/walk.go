@@ -35,13 +35,12 @@ type walk struct {
 
 // found is what the parts of a mail say about it beside their text.
 type found struct {
-	report     string // report-type of multipart/report, or of the report part found
-	status     []byte // message/delivery-status
-	original   header // of the mail a report returns
-	calendar   string // method of a text/calendar part ("REQUEST"), "-" without one
-	reaction   bool   // an e-mail reaction part
-	inner      *inner // the first message/rfc822 part
-	disclosure bool
+	report   string // report-type of multipart/report, or of the report part found
+	status   []byte // message/delivery-status
+	original header // of the mail a report returns
+	calendar string // method of a text/calendar part ("REQUEST"), "-" without one
+	reaction bool   // an e-mail reaction part
+	inner    *inner // the first message/rfc822 part
 }
 
 // inner is a mail inside the mail.
