@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,14 +68,32 @@ type bubble struct {
 	parser *mailer.Parser
 	daemon *daemon
 	stop   func()
+
+	// What a test may change before the daemon starts.
+	options sandbox.Options
+	config  string // with places for the data folder and two password files
+	wiring  wiring
+	dir     string
 }
 
-func newBubble(t *testing.T) *bubble {
+func newBubble(t *testing.T, changes ...func(*bubble)) *bubble {
 	t.Helper()
-	b := &bubble{t: t}
+	b := &bubble{t: t, dir: bubbleDir(t), config: bubbleConfig}
+	b.options.Users = map[string]string{"info@lumen.example": "secret", "anna@lumen.example": "secret", "bo@lumen.example": "secret"}
+	b.wiring = wiring{
+		dialIMAP: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			return b.box.DialIMAP(ctx, network, addr)
+		},
+		dialSMTP: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			return b.box.DialSMTP(ctx, network, addr)
+		},
+		now: time.Now, log: slog.New(slog.DiscardHandler),
+	}
+	for _, change := range changes {
+		change(b)
+	}
 	var err error
-	users := map[string]string{"info@lumen.example": "secret", "anna@lumen.example": "secret", "bo@lumen.example": "secret"}
-	if b.box, err = sandbox.New(sandbox.Options{Users: users}); err != nil {
+	if b.box, err = sandbox.New(b.options); err != nil {
 		t.Fatal(err)
 	}
 	packs, err := templates.Load(nil)
@@ -82,13 +101,13 @@ func newBubble(t *testing.T) *bubble {
 		t.Fatal(err)
 	}
 	b.parser = mailer.NewParser(packs)
-	dir := t.TempDir()
-	password := filepath.Join(dir, "password")
-	file := filepath.Join(dir, "heed.toml")
-	if err := os.WriteFile(password, []byte("secret"), 0o600); err != nil {
+	b.password("secret")
+	if err := os.WriteFile(filepath.Join(b.dir, "smtp-password"), []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, fmt.Appendf(nil, bubbleConfig, dir, password, password), 0o600); err != nil {
+	file := filepath.Join(b.dir, "heed.toml")
+	text := fmt.Appendf(nil, b.config, b.dir, filepath.Join(b.dir, "password"), filepath.Join(b.dir, "smtp-password"))
+	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cfg, err := config.Load(file)
@@ -100,8 +119,7 @@ func newBubble(t *testing.T) *bubble {
 		t.Fatal(err)
 	}
 	b.store = st
-	w := wiring{dialIMAP: b.box.DialIMAP, dialSMTP: b.box.DialSMTP, now: time.Now, log: slog.New(slog.DiscardHandler)}
-	if b.daemon, err = newDaemon(t.Context(), cfg, st, w); err != nil {
+	if b.daemon, err = newDaemon(t.Context(), cfg, st, b.wiring); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -116,6 +134,26 @@ func newBubble(t *testing.T) *bubble {
 		b.box.Close()
 	}
 	return b
+}
+
+// bubbleDir is in memory where there is such a folder: days of a bubble are many commits, and the disk
+// would only take time.
+func bubbleDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "heed-bubble-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// password is what the file says by which the daemon signs in to the mailbox.
+func (b *bubble) password(word string) {
+	b.t.Helper()
+	if err := os.WriteFile(filepath.Join(b.dir, "password"), []byte(word), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // pass lets time go by.
