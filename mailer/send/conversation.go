@@ -21,7 +21,7 @@ import (
 // thinking is a mail nobody knows the fate of (RFC 5321 section 4.5.3.2.6 asks for ten minutes).
 const (
 	slowest      = 8 << 10         // bytes a second of a line that is still good enough
-	finalTimes   = 5               // the final reply may take so many timeouts
+	finalTimes   = 8               // the final reply may take so many timeouts
 	finalGrace   = 8 * time.Second // what a final reply gets once ctx has ended
 	goodbyeLimit = 5 * time.Second
 )

@@ -64,7 +64,7 @@ type Config struct {
 	HELO      string                 // our own name; "localhost"
 	Dial      func(ctx context.Context, network, addr string) (net.Conn, error)
 	TLSConfig *tls.Config   // roots and the like; may be nil
-	Timeout   time.Duration // for each step of the conversation; 1 minute
+	Timeout   time.Duration // for each step of the conversation; 40 seconds, so that a dead line is given up within a minute
 }
 
 // Client sends mails to one server. It holds no connection and may be used by many goroutines.
@@ -76,7 +76,7 @@ func New(config Config) *Client {
 		config.HELO = "localhost"
 	}
 	if config.Timeout <= 0 {
-		config.Timeout = time.Minute
+		config.Timeout = 40 * time.Second
 	}
 	return &Client{config: config}
 }
