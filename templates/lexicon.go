@@ -53,7 +53,7 @@ const MoodLabel = "mood"
 // Labels lists what a lexicon entry may speak for: playbook kinds, themes, flags and wants, then the cues
 // that the classifier weighs.
 var Labels = []string{
-	MoodLabel,
+	MoodLabel, "tone", "gripe",
 	"complaint", "enquiry", "praise", "other", "automatic",
 	"late-delivery", "no-response", "image-quality", "likeness", "print-quality", "damaged", "wrong-item",
 	"billing", "missed-appointment", "staff-conduct", "lost-images", "privacy", "website", "product-range",

@@ -25,6 +25,7 @@ const practiceMails = "../../../shared/practice/mails.jsonl"
 var (
 	half   = flag.String("half", "report", "which half of the practice mails is examined: tune, report or all")
 	dump   = flag.String("dump", "", "write the features of each mail to this file, for learning their shares")
+	only   = flag.String("only", "", "examine these languages only, parted by commas")
 	detail = flag.Bool("detail", false, "show the mistakes")
 )
 
@@ -149,6 +150,9 @@ func TestPracticeExam(t *testing.T) {
 	confusion := map[string]int{}
 	for _, m := range mails {
 		if *half == "tune" && !m.tuneHalf() || *half == "report" && m.tuneHalf() {
+			continue
+		}
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), m.Lang) {
 			continue
 		}
 		n++

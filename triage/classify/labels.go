@@ -2,6 +2,8 @@ package classify
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"heed/triage"
 	"heed/triage/text"
@@ -39,13 +41,57 @@ func (e *evidence) flags(kind triage.Kind) []triage.Flag {
 		case triage.Sensitive:
 			return kind != triage.Other && e.has(string(f)) >= flagLine
 		}
+		if f == triage.RepeatContact && strings.Count(strings.ToLower(e.subject.Text), "re: ") > 1 && kind == triage.Complaint {
+			return true // a thread that goes to and fro
+		}
 		return kind == triage.Complaint && e.has(string(f)) >= flagLine
 	})
 }
 
-// imminent: something is to happen within three days.
+// imminent: something is to happen within three days (playbook, flags). "Tomorrow" and a date say so beside an
+// event or a word of urgency; "today" and a bare weekday only beside a word of urgency, for most weekdays are past.
 func (e *evidence) imminent() bool {
-	return e.has("event-imminent") >= flagLine
+	for _, d := range []*text.Doc{e.subject, e.body} {
+		for _, date := range e.pack.dates.Find(d, e.now) {
+			ahead := int(date.Day.Sub(e.now).Hours()/24 + 1)
+			if ahead < 0 || ahead > 3 || date.Day.AddDate(0, 0, 1).Before(e.now) {
+				continue
+			}
+			s := d.Tokens[date.First].Sentence
+			urgent := e.near("urgent", d, s, 1) >= 0.8
+			event := e.near("event", d, s, 1) > 0
+			switch {
+			case date.How == text.Weekday || sameDay(date.Day, e.now):
+				if urgent && event {
+					return true
+				}
+			case urgent || event:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func sameDay(a, b time.Time) bool { return a.Year() == b.Year() && a.YearDay() == b.YearDay() }
+
+// near is the strongest finding of a label in a sentence or at most so many sentences from it.
+func (e *evidence) near(label string, d *text.Doc, sentence, reach int) float64 {
+	best := 0.0
+	for _, f := range e.findings {
+		if f.doc != d || f.factor == 0 {
+			continue
+		}
+		if at := d.Tokens[f.first].Sentence; at < sentence-reach || at > sentence+reach {
+			continue
+		}
+		for _, l := range f.entry.Labels {
+			if l.Name == label {
+				best = max(best, l.Strength)
+			}
+		}
+	}
+	return best
 }
 
 // wants is what the customer asks for.

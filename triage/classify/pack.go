@@ -13,7 +13,9 @@ type pack struct {
 	lang    string
 	entries []entry
 	matcher *text.Matcher
-	dates   *templates.Dates
+	general []entry // tone, gripe and operators
+	words   *text.Matcher
+	dates   *text.DateReader
 }
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
@@ -31,9 +33,15 @@ var operators = map[string]bool{"negation": true, "intensifier": true, "diminish
 // quieting labels take the sting out of the words they are found on: "my own fault", "is it too late to book".
 var quieting = map[string]bool{"own-fault": true, "dark": true, "resolved": true, "praise": true, "other": true, "booking": true}
 
+// toneLabel and gripeLabel mark general words, which are read for `heed sentiment` only: in a studio's mail "cold"
+// and "refund" say less than the trade's own phrases, and there are thousands of them.
+const (
+	toneLabel  = "tone"
+	gripeLabel = "gripe"
+)
+
 func compile(p *templates.Pack) *pack {
-	out := &pack{lang: p.Lang, dates: &p.Dates}
-	phrases := make([][]text.Element, 0, len(p.Lexicon.Entries))
+	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates)}
 	negators := map[string]bool{}
 	for _, e := range p.Lexicon.Entries {
 		if e.Labels[0].Name == "negation" && len(e.Phrase) == 1 {
@@ -42,21 +50,33 @@ func compile(p *templates.Pack) *pack {
 			}
 		}
 	}
+	var trade, general [][]text.Element
 	for _, e := range p.Lexicon.Entries {
 		phrase := make([]text.Element, len(e.Phrase))
 		own := false
 		for i, place := range e.Phrase {
 			phrase[i] = text.Element{Words: place.Words, Gap: place.Gap, Wide: place.Wide}
 			for _, w := range place.Words {
-				own = own || negators[strings.TrimSuffix(w, "*")]
+				own = own || negators[strings.Trim(w, "*")]
 			}
 		}
-		phrases = append(phrases, phrase)
-		out.entries = append(out.entries, entry{
-			quiets: e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
-			Entry:  e, mood: e.Labels[0].Name == templates.MoodLabel, operator: operators[e.Labels[0].Name], negative: own,
-		})
+		label := e.Labels[0].Name
+		en := entry{
+			Entry:    e,
+			mood:     label == templates.MoodLabel,
+			operator: operators[label],
+			quiets:   e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
+			negative: own,
+		}
+		if label == toneLabel || label == gripeLabel || en.operator {
+			general = append(general, phrase)
+			out.general = append(out.general, en)
+		}
+		if label != toneLabel && label != gripeLabel {
+			trade = append(trade, phrase)
+			out.entries = append(out.entries, en)
+		}
 	}
-	out.matcher = text.NewMatcher(phrases)
+	out.matcher, out.words = text.NewMatcher(trade), text.NewMatcher(general)
 	return out
 }

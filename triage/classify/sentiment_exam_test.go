@@ -1,0 +1,66 @@
+package classify
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"heed/templates"
+)
+
+const sentimentDir = "../../../shared/practice/sentiment"
+
+// TestSentimentExam prints how the general words do on labelled texts nobody learned from.
+func TestSentimentExam(t *testing.T) {
+	if _, err := os.Stat(sentimentDir); err != nil {
+		t.Skip("no practice texts here: ", err)
+	}
+	set, err := templates.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(set)
+	for _, row := range []struct {
+		name, lang string
+		floor      float64 // accuracy, or macro-F1 of complaints: under it something is broken
+	}{
+		{"sv", "sv", 91}, {"es", "es", 88}, {"en", "en", 84}, {"enmt", "en", 92},
+		{"complaint", "en", 73}, {"complaint2", "en", 84},
+		{"de", "de", 0}, {"fr", "fr", 0}, {"da", "da", 0}, {"no", "no", 0}, {"nl", "nl", 0}, {"pt", "pt", 0}, {"it", "it", 0}, {"fi", "fi", 0},
+	} {
+		gripe := row.lang == "en" && row.name[0] == 'c'
+		var bad, good tally
+		n, hit := 0, 0
+		for _, d := range readLabelled(t, filepath.Join(sentimentDir, row.name+".dev.tsv")) {
+			s := c.Sentiment(row.lang, d.doc.Text)
+			if gripe {
+				s = c.Grievance(row.lang, d.doc.Text)
+			}
+			n++
+			switch said := s < 0; {
+			case said && d.bad:
+				bad.hit++
+				hit++
+			case said:
+				bad.extra++
+				good.missed++
+			case d.bad:
+				bad.missed++
+				good.extra++
+			default:
+				good.hit++
+				hit++
+			}
+		}
+		share := ratio(hit, n)
+		if gripe {
+			share = (f1(bad) + f1(good)) / 2
+		}
+		t.Logf("%-10s %.1f of %d", row.name, share, n)
+		if share < row.floor {
+			t.Errorf("%s: %.1f, expected at least %.1f", row.name, share, row.floor)
+		}
+	}
+}
+
+func f1(c tally) float64 { return 100 * 2 * float64(c.hit) / float64(2*c.hit+c.extra+c.missed) }
