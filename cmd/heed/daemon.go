@@ -69,7 +69,14 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 		return watcher.Append(ctx, "", raw, at)
 	}
 	var err error
-	if d.desk, err = desk.New(ctx, deskConfig(cfg), st, mail, file, w.log); err != nil {
+	dc := deskConfig(cfg)
+	dc.Contact = func(mailbox string) time.Time {
+		if w := d.watchers[mailbox]; w != nil {
+			return w.Last()
+		}
+		return time.Time{}
+	}
+	if d.desk, err = desk.New(ctx, dc, st, mail, file, w.log); err != nil {
 		return nil, err
 	}
 	for _, m := range cfg.Mailbox {
@@ -91,7 +98,8 @@ func deskConfig(cfg *config.Config) desk.Config {
 	dc := desk.Config{
 		Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
 		Observe: cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
-		CloseAfter: cfg.Close.After.Duration, KeepRaw: cfg.Retention.Raw.Duration, Undo: cfg.Approve.Undo.Duration,
+		CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
+		Retention: retention(cfg), Undo: cfg.Approve.Undo.Duration,
 		TokenValid: cfg.Approve.TokenValid.Duration, Enrol: cfg.Approve.Enrol.Duration,
 	}
 	for s := range dc.AnswerWithin {
@@ -107,6 +115,21 @@ func deskConfig(cfg *config.Config) desk.Config {
 	}
 	dc.Overlay = overlay(cfg.Templates)
 	return dc
+}
+
+func limits(cfg *config.Config) desk.Limits {
+	l := cfg.Limits
+	return desk.Limits{
+		SenderHour: l.SenderHour, SenderDay: l.SenderDay, AllHour: l.AllHour, AllDay: l.AllDay, StaffHour: l.StaffHour, StaffDay: l.StaffDay,
+	}
+}
+
+func retention(cfg *config.Config) desk.Retention {
+	r := cfg.Retention
+	return desk.Retention{
+		Raw: r.Raw.Duration, Text: r.Text.Duration, Sent: r.Sent.Duration, Cases: r.Cases.Duration, Notes: r.Notes.Duration,
+		Backups: r.Backups.Duration,
+	}
 }
 
 func overlay(dir string) fs.FS {

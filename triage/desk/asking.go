@@ -54,9 +54,18 @@ func (d *Desk) keepDraft(tx *store.Tx, c *triage.Case, dr triage.Draft, e triage
 	return d.apply(tx, c, e, now)
 }
 
-// draftFor makes sure that a case has a draft and staff are counted as asked.
+// draftFor makes sure that a case has a draft that answers the newest mail of its customer, and staff are
+// counted as asked.
 func (d *Desk) draftFor(tx *store.Tx, c triage.Case, now time.Time) (triage.Case, error) {
-	if c.Draft == 0 {
+	made, err := tx.DraftMade(c.ID, c.Draft)
+	if err != nil {
+		return c, err
+	}
+	last, err := tx.LastMessage(c.ID, counted[:]...)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return c, err
+	}
+	if made.IsZero() || last.HandledAt.After(made) {
 		dr, err := d.draft(tx, c, d.customerMail(tx, c), now)
 		if err != nil {
 			return c, err
@@ -204,12 +213,19 @@ func (d *Desk) tag(tx *store.Tx, c triage.Case, p triage.Member, purpose string,
 	return approve.Tag(c.Ref, d.key.Token(grant(ask))), nil
 }
 
+// listsAtOnce is how many lists a person gets in one round; the last one says how many more there are.
+const listsAtOnce = 3
+
 // list mails several cases at once: a list for each member, with what that member is to decide.
 func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now time.Time) error {
 	for _, p := range d.cfg.Staff {
 		var items []compose.Item
 		for _, c := range cases {
 			if _, asked := d.askedAbout(c, why).ByEmail(p.Email); !asked {
+				continue
+			}
+			if len(items) >= listsAtOnce*compose.ListMax { // only counted: a reminder, the digest and the status name it
+				items = append(items, compose.Item{Case: c})
 				continue
 			}
 			dr, err := tx.Draft(c.ID, c.Draft)
@@ -222,8 +238,11 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 			}
 			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Draft: dr})
 		}
-		for len(items) > 0 {
+		for i := 1; len(items) > 0; i++ {
 			n := min(len(items), compose.ListMax)
+			if i == listsAtOnce {
+				n = len(items)
+			}
 			out := d.compose.List(compose.List{To: p, ReplyTo: d.from(items[0].Case.Mailbox).Addr, Items: items[:n], Now: now, Location: d.cfg.Zone})
 			step := fmt.Sprintf("list:%s:%d:%d:%s", why, now.UnixMicro(), len(items), p.Email)
 			if err := d.post(tx, note{c: &items[0].Case, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
@@ -240,7 +259,7 @@ func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Me
 	m := d.customerMail(tx, c)
 	l := compose.Letter{
 		Case: c, Message: m, Draft: dr, Signer: by, Now: now, Location: d.cfg.Zone,
-		MessageID: messageID(mailer.Address{Addr: c.Alias}),
+		MessageID: d.messageID(mailer.Address{Addr: c.Alias}),
 	}
 	if m != nil {
 		l.Cc = d.copied(c, m)
@@ -263,7 +282,7 @@ func (d *Desk) copied(c triage.Case, m *mailer.Message) []mailer.Address {
 
 // customerMail reads the newest mail of a case's customer again, or nil where there is none.
 func (d *Desk) customerMail(tx *store.Tx, c triage.Case) *mailer.Message {
-	last, err := tx.LastMessage(c.ID, outcomeCase)
+	last, err := tx.LastMessage(c.ID, counted[:]...)
 	if err != nil {
 		if !errors.Is(err, store.ErrNotFound) {
 			d.log.Error("mail of a case not read", "case", c.Ref, "error", err)

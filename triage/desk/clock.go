@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"heed/triage"
@@ -54,10 +55,11 @@ func (d *Desk) Next(ctx context.Context) (time.Time, error) {
 // Due does every step that is due at now, each in a transaction of its own. It may be called at any
 // time, with a clock that jumped: a step is done once, however late, and many at once become one mail.
 func (d *Desk) Due(ctx context.Context, now time.Time) error {
+	d.house.start(now)
 	if err := d.planStudio(ctx, now); err != nil {
 		return err
 	}
-	const batch = 200
+	const batch = 1000
 	for {
 		var steps []store.Step
 		err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -81,6 +83,7 @@ const atOnce = 3
 
 func (d *Desk) doSteps(ctx context.Context, steps []store.Step, now time.Time) error {
 	var gather, remind []store.Step
+	var errs []error // one case that cannot be dealt with must not stop the others
 	for _, s := range steps {
 		switch s.Name {
 		case stepGather:
@@ -94,18 +97,15 @@ func (d *Desk) doSteps(ctx context.Context, steps []store.Step, now time.Time) e
 				}
 				return d.doStep(tx, s, now)
 			})
-			if err != nil {
-				return err
-			}
+			errs = append(errs, stepError(s, err))
 		}
 	}
 	if len(gather) > 0 {
-		if err := d.store.Write(ctx, func(tx *store.Tx) error { return d.gather(tx, now) }); err != nil {
-			return err
-		}
+		errs = append(errs, d.store.Write(ctx, func(tx *store.Tx) error { return d.gather(tx, now) }))
 	}
 	if len(remind) > atOnce {
-		return d.store.Write(ctx, func(tx *store.Tx) error { return d.remindAll(tx, remind, now) })
+		err := d.store.Write(ctx, func(tx *store.Tx) error { return d.remindAll(tx, remind, now) })
+		return errors.Join(append(errs, err)...)
 	}
 	for _, s := range remind {
 		err := d.store.Write(ctx, func(tx *store.Tx) error {
@@ -114,11 +114,17 @@ func (d *Desk) doSteps(ctx context.Context, steps []store.Step, now time.Time) e
 			}
 			return d.remind(tx, s, now)
 		})
-		if err != nil {
-			return err
-		}
+		errs = append(errs, stepError(s, err))
 	}
-	return nil
+	return errors.Join(errs...)
+}
+
+func stepError(s store.Step, err error) error {
+	if err != nil {
+		name, _, _ := strings.Cut(s.Name, ":") // an address may follow, which no log should name
+		err = fmt.Errorf("step %s of case %s: %w", name, s.CaseID, err)
+	}
+	return err
 }
 
 // doStep does one step that concerns nothing but its own case, or the studio.
@@ -128,6 +134,9 @@ func (d *Desk) doStep(tx *store.Tx, s store.Step, now time.Time) error {
 		return d.digest(tx, s, now)
 	case stepTidy:
 		return d.tidy(tx, now)
+	}
+	if sender, ok := strings.CutPrefix(s.Name, stepFlood); ok {
+		return d.floodSummary(tx, sender, now)
 	}
 	c, err := tx.Case(s.CaseID)
 	if errors.Is(err, store.ErrNotFound) {
@@ -194,37 +203,38 @@ func (d *Desk) planReminder(tx *store.Tx, c triage.Case, now time.Time) error {
 // gather puts every case that nobody was asked about on one list for each member, once the first of
 // them has waited for half of its time.
 func (d *Desk) gather(tx *store.Tx, now time.Time) error {
-	cases, err := tx.CasesIn(mostListed, triage.Open)
+	steps, err := tx.PendingNamed(stepGather, mostListed)
 	if err != nil {
 		return err
 	}
 	var listed []triage.Case
-	for _, c := range cases {
-		pending, err := tx.PendingSteps(c.ID)
+	for _, s := range steps {
+		if _, err := tx.Finish(s, now); err != nil {
+			return err
+		}
+		c, err := tx.Case(s.CaseID)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		for _, s := range pending {
-			if s.Name != stepGather {
-				continue
-			}
-			if _, err := tx.Finish(s, now); err != nil {
-				return err
-			}
-			if c, err = d.draftFor(tx, c, now); err != nil {
-				return err
-			}
-			if err := d.planReminder(tx, c, now); err != nil {
-				return err
-			}
-			listed = append(listed, c)
+		if c.State != triage.Open && c.State != triage.AwaitingStaff {
+			continue
 		}
+		if c, err = d.draftFor(tx, c, now); err != nil {
+			return err
+		}
+		if err := d.planReminder(tx, c, now); err != nil {
+			return err
+		}
+		listed = append(listed, c)
 	}
 	return d.list(tx, listed, compose.OccasionNew, now)
 }
 
-// mostListed caps one list; what is left over is listed in the next round.
-const mostListed = 50
+// mostListed caps one round of gathering; what is left over comes in the next round, at once.
+const mostListed = 1000
 
 // remindAll catches up: many reminders that fall due together become one list for each member.
 func (d *Desk) remindAll(tx *store.Tx, steps []store.Step, now time.Time) error {
@@ -303,25 +313,6 @@ func (d *Desk) digest(tx *store.Tx, s store.Step, now time.Time) error {
 		content.To, content.ReplyTo, content.Location = p, d.from("").Addr, d.cfg.Zone
 		step := fmt.Sprintf("%s:%s:%s", stepDigest, s.DueAt.UTC().Format(time.RFC3339), lowerEmail(p))
 		if err := d.post(tx, note{to: p, out: d.compose.Digest(content), step: step, now: now}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tidy forgets the bytes of old mail and checks that nobody is forgotten; a case with nothing planned
-// is put back on its clock and the finding logged.
-func (d *Desk) tidy(tx *store.Tx, now time.Time) error {
-	if _, err := tx.PruneRaw(now.Add(-d.cfg.KeepRaw)); err != nil {
-		return err
-	}
-	lost, err := tx.ForgottenCases()
-	if err != nil {
-		return err
-	}
-	for _, c := range lost {
-		d.log.Error("case had no deadline; one is set", "case", c.Ref, "state", c.State)
-		if err := d.replan(tx, c, now); err != nil {
 			return err
 		}
 	}

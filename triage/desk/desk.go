@@ -9,9 +9,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"strings"
@@ -41,7 +38,10 @@ type Config struct {
 	RemindEvery  time.Duration                      // open time between reminders once the deadline has passed
 	Digest       calendar.Spec
 	CloseAfter   time.Duration // how long a customer is quiet before the case is resolved
-	KeepRaw      time.Duration // how long mails are kept after their case is over
+	Limits       Limits
+	Retention    Retention
+	Silent       time.Duration                  // without a word from a mail server the owner is told; 0: never
+	Contact      func(mailbox string) time.Time // when its server last answered; nil: not known
 
 	Undo       time.Duration // between approval and sending
 	TokenValid time.Duration
@@ -73,6 +73,8 @@ type Desk struct {
 	key      approve.Key
 
 	wakeClock, wakeMail chan struct{}
+
+	house house
 }
 
 // Filer puts a copy of a sent mail into the Sent folder of a mailbox.
@@ -166,15 +168,4 @@ func wake(loop chan<- struct{}) {
 	case loop <- struct{}{}:
 	default:
 	}
-}
-
-// messageID makes a Message-ID (RFC 5322 section 3.6.4) in the domain the mail comes from.
-func messageID(from mailer.Address) string {
-	var b [12]byte
-	rand.Read(b[:])
-	domain := from.Domain()
-	if domain == "" {
-		domain = "heed.invalid"
-	}
-	return fmt.Sprintf("heed.%s@%s", hex.EncodeToString(b[:]), domain)
 }

@@ -513,20 +513,6 @@ func TestUIDValidityChangeAnswersNothingOld(t *testing.T) {
 	}
 }
 
-func TestMailBombEndsInOneSummary(t *testing.T) {
-	s := newStudio(t, threeOfUs())
-	for i := range 60 {
-		s.write(letter{from: "Loop <loop@example.com>", subject: fmt.Sprintf("This is awful %d", i), id: fmt.Sprintf("b%d@example.com", i),
-			text: fmt.Sprintf("I am very disappointed, number %d. The prints are terrible.", i)})
-	}
-	if n := len(s.cases()); n > 20 {
-		t.Errorf("%d cases of one sender within an hour", n)
-	}
-	if n := len(s.mails(anna)); n != 1 {
-		t.Errorf("%d notices to the owner, want 1", n)
-	}
-}
-
 func TestThanksReopensNothing(t *testing.T) {
 	s := newStudio(t, threeOfUs())
 	s.write(grumble)

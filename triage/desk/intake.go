@@ -30,20 +30,17 @@ const (
 	outcomeSent       = "sent"       // something else in the Sent folder
 	outcomeUnreadable = "unreadable" // kept, and reported
 	outcomeHistory    = "history"    // older than our first contact with the folder
-	outcomeFlood      = "flood"      // beyond the cap for one sender
+	outcomeFlood      = "flood"      // one too many of its sender: on a case, and nobody was told of it by itself
 )
-
-// maxCasesAnHour caps how many cases one sender can open within an hour: a loop or a mail bomb ends
-// in one summary instead of a thousand staff mails.
-const maxCasesAnHour = 20
 
 // arrival is a mail on its way through intake.
 type arrival struct {
-	item receive.Item
-	msg  *mailer.Message
-	raw  []byte // nil when too large to keep
-	id   string
-	now  time.Time
+	item   receive.Item
+	msg    *mailer.Message
+	raw    []byte // nil when too large to keep
+	id     string
+	sender string // whoever is to be answered, in lower case
+	now    time.Time
 }
 
 // Cursor tells receive how far a folder was read.
@@ -114,6 +111,7 @@ func (d *Desk) Receive(ctx context.Context, item receive.Item, now time.Time) er
 	if err != nil {
 		return err
 	}
+	a.sender = strings.ToLower(d.author(a.msg).Addr)
 	proof, err := d.prove(a) // may ask the DNS: not inside the transaction
 	if err != nil {
 		return err
@@ -142,7 +140,7 @@ func (d *Desk) Receive(ctx context.Context, item receive.Item, now time.Time) er
 		}
 		return tx.AddMessage(store.Message{
 			ID: a.id, Role: string(item.Role), Hash: a.msg.Hash, MessageID: a.msg.MessageID,
-			From: strings.ToLower(a.msg.From.Addr), Subject: a.msg.Subject, Body: a.msg.Text, ReceivedAt: a.received(),
+			From: a.sender, Subject: a.msg.Subject, Body: a.words(outcome), ReceivedAt: a.received(), HandledAt: now,
 			Outcome: outcome, CaseID: caseID, Raw: a.keep(outcome), Size: item.Size,
 		})
 	})
@@ -191,8 +189,23 @@ func (a *arrival) keep(outcome string) []byte {
 	switch outcome {
 	case outcomeCase, outcomeUnreadable, outcomeBounce, outcomeCommand, outcomeAnswer:
 		return a.raw
+	case outcomeFlood:
+		if len(a.raw) <= mostOfFlood {
+			return a.raw
+		}
 	}
 	return nil
+}
+
+// mostOfFlood bounds what is kept of each mail of a flood; all of it is on the mail server.
+const mostOfFlood = 32 << 10
+
+// words are the words that are kept.
+func (a *arrival) words(outcome string) string {
+	if outcome == outcomeFlood && len(a.msg.Text) > mostOfFlood {
+		return strings.ToValidUTF8(a.msg.Text[:mostOfFlood], "")
+	}
+	return a.msg.Text
 }
 
 // sort decides what a mail is, in the order of design step 2, and carries it out.
@@ -204,7 +217,8 @@ func (d *Desk) sort(tx *store.Tx, a *arrival, proof proof) (outcome, caseID stri
 	if old, err := d.history(tx, a); err != nil || old {
 		return outcomeHistory, "", err
 	}
-	if isOwn {
+	// Without its row, our copy of an answer in the Sent folder says all the same that somebody was answered.
+	if isOwn && (own.ID != "" || a.item.Role != receive.Sent || a.msg.Heed != "") {
 		return outcomeOwn, own.CaseID, d.seenOwn(tx, a, own)
 	}
 	if a.item.Role == receive.Sent {
@@ -231,21 +245,6 @@ func (d *Desk) sort(tx *store.Tx, a *arrival, proof proof) (outcome, caseID stri
 		return d.sentByHand(tx, a) // staff answered from their own mail program, or wrote about something else
 	}
 	return d.takeIn(tx, a, nil)
-}
-
-// ownMail reports whether we wrote this mail ourselves. The X-Heed field alone proves nothing: a
-// stranger can write it.
-func (d *Desk) ownMail(tx *store.Tx, m *mailer.Message) (store.Outgoing, bool, error) {
-	if m.MessageID != "" {
-		row, err := tx.MailByMessageID(m.MessageID)
-		if err == nil && d.inHouse(m.From.Addr) {
-			return row, true, nil
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return row, false, err
-		}
-	}
-	return store.Outgoing{}, m.Heed != "" && d.ours(m.From.Addr), nil
 }
 
 // seenOwn makes use of seeing a mail of our own: an answer of which nobody knew whether it left has
@@ -280,17 +279,32 @@ func (d *Desk) author(m *mailer.Message) mailer.Address {
 	return m.From
 }
 
-// unreadable keeps a mail nobody could read and asks staff to look at it: it may be a customer's.
+// unreadable keeps a mail nobody could read and asks staff to look at it: it may be a customer's. The
+// owners hear of it once a day for a mailbox; beyond the limits one case stands for the rest.
 func (d *Desk) unreadable(tx *store.Tx, a *arrival) (string, string, error) {
 	d.log.Warn("unreadable mail kept", "mailbox", a.item.Mailbox, "folder", a.item.Folder, "uid", a.item.UID, "reason", a.msg.Unreadable)
-	c, err := d.newCase(tx, a, triage.Verdict{Kind: triage.Other, Lang: d.cfg.Studio.Lang, Unsure: true, Second: triage.Complaint}, a.msg.From)
+	v := triage.Verdict{Kind: triage.Other, Lang: d.cfg.Studio.Lang, Unsure: true, Second: triage.Complaint}
+	n, err := tx.CountFrom("", [2]string{outcomeUnreadable, outcomeUnreadable}, a.now.Add(-time.Hour), max(d.cfg.Limits.SenderHour, 1))
+	if err != nil {
+		return "", "", err
+	}
+	if n > 0 && n == d.cfg.Limits.SenderHour {
+		last, err := tx.LastOf(outcomeUnreadable)
+		if err != nil {
+			return "", "", err
+		}
+		if c, err := tx.Case(last.CaseID); err == nil && c.State.Waiting() {
+			return outcomeUnreadable, c.ID, nil
+		}
+	}
+	c, err := d.newCase(tx, a, v, a.msg.From)
 	if err != nil {
 		return "", "", err
 	}
 	if err := tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy)); err != nil {
 		return "", "", err
 	}
-	return outcomeUnreadable, c.ID, d.alarm(tx, compose.Alarm{Key: compose.AlarmUnreadable, Mailbox: a.item.Mailbox, Count: 1}, c.Ref, a.now)
+	return outcomeUnreadable, c.ID, d.alarm(tx, compose.Alarm{Key: compose.AlarmUnreadable, Mailbox: a.item.Mailbox, Count: 1}, a.item.Mailbox, a.now)
 }
 
 // bounced deals with a delivery report (RFC 3464): the answer that came back reopens its case; a

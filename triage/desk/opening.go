@@ -23,19 +23,25 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 	if rev != nil {
 		who = mailer.Address{Name: rev.Name} // the site's address is not the reviewer's
 	}
+	flood, err := d.flooding(tx, a.sender, d.cfg.Limits.SenderHour, d.cfg.Limits.SenderDay, a.now)
+	if err != nil {
+		return "", "", err
+	}
 	c, ok, err := d.threadCase(tx, a.msg)
 	if err != nil {
 		return "", "", err
 	}
 	if ok && rev == nil && d.partOf(tx, c, a.msg, who) {
-		return outcomeCase, c.ID, d.joined(tx, a, c)
+		if !flood {
+			return outcomeCase, c.ID, d.joined(tx, a, c, false)
+		}
+		if err := d.floodBegan(tx, a.sender, a.now); err != nil {
+			return "", "", err
+		}
+		return outcomeFlood, c.ID, d.joined(tx, a, c, true)
 	}
-	n, err := tx.CountFrom(strings.ToLower(a.msg.From.Addr), outcomeCase, a.now.Add(-time.Hour))
-	if err != nil {
-		return "", "", err
-	}
-	if n >= maxCasesAnHour {
-		return outcomeFlood, "", d.alarm(tx, compose.Alarm{Key: compose.AlarmTooMuchMail, Mailbox: a.item.Mailbox, Who: a.msg.From.Addr, Count: n}, a.msg.From.Addr, a.now)
+	if flood && rev == nil { // each review is somebody else's, though one site sends them all
+		return d.collect(tx, a, who)
 	}
 	c, err = d.newCase(tx, a, d.verdict(tx, a, who, rev, ""), who)
 	if err != nil {
@@ -116,7 +122,12 @@ func (d *Desk) answerBy(c triage.Case) time.Time {
 // startClock asks staff at once about somebody who is unhappy, or may be; other mail waits for the list.
 func (d *Desk) startClock(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.Occasion, now time.Time) error {
 	if c.Verdict.Unhappy() || c.Verdict.Unsure && c.Verdict.Second == triage.Complaint {
-		return d.ask(tx, c, m, why, "", now)
+		if quiet, err := d.quiet(tx, c, now); err != nil || !quiet {
+			if err != nil {
+				return err
+			}
+			return d.ask(tx, c, m, why, "", now)
+		}
 	}
 	if err := tx.Cancel(c.ID); err != nil {
 		return err
@@ -130,8 +141,9 @@ func (d *Desk) halfway(from, to time.Time) time.Time {
 }
 
 // joined takes in a further mail of the customer: it voids an approval that has not left yet, and staff
-// are asked again (design step 4). A mere "thank you" after our answer asks for nothing.
-func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case) error {
+// are asked again (design step 4), unless it is one of a flood: then at their next reminder. A mere "thank
+// you" after our answer asks for nothing.
+func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, flood bool) error {
 	if err := tx.AddThread(a.msg.MessageID, c.ID, "customer"); err != nil {
 		return err
 	}
@@ -147,6 +159,7 @@ func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case) error {
 		}
 		return tx.SaveCase(c, e, a.now)
 	}
+	before := c
 	asked := c.State == triage.AwaitingStaff || c.State == triage.Held
 	if c.State == triage.Held {
 		if _, err := tx.Withdraw(c.ID, answerStep(c.Draft)); err != nil {
@@ -170,13 +183,24 @@ func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case) error {
 	} else if by := d.answerBy(c); by.Before(c.AnswerBy) {
 		c.AnswerBy = by
 	}
+	if flood && before.State == triage.Open && c.AnswerBy.Equal(before.AnswerBy) && sameMatter(before.Verdict, c.Verdict) {
+		return nil // ten thousand mails that say nothing new are no ten thousand lines of the trail
+	}
 	if err := tx.SaveCase(c, e, a.now); err != nil {
 		return err
+	}
+	if flood {
+		return d.rejoin(tx, before, c, a.msg, a.now)
 	}
 	if asked {
 		return d.ask(tx, c, a.msg, compose.OccasionCustomerWrote, "", a.now)
 	}
 	return d.startClock(tx, c, a.msg, compose.OccasionCustomerWrote, a.now)
+}
+
+// sameMatter reports whether two verdicts call for the same handling.
+func sameMatter(a, b triage.Verdict) bool {
+	return a.Kind == b.Kind && a.Severity == b.Severity && slices.Equal(a.Themes, b.Themes) && slices.Equal(a.Flags, b.Flags)
 }
 
 // merge joins what an unanswered mail said with what its sequel says: a grievance does not vanish

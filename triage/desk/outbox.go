@@ -20,7 +20,7 @@ const (
 	longestRetry = time.Hour
 	tellAfter    = 2 * time.Hour      // an answer that has not left by then is reported to staff
 	giveUpAfter  = 5 * 24 * time.Hour // RFC 5321 section 4.5.4.1
-	awayPause    = 20 * time.Second   // a server that is back is noticed within a minute, its dial timeout included
+	awayPause    = 15 * time.Second   // a server that is back is noticed within a minute, the timeout of a line that died included
 	signInPause  = 10 * time.Minute   // more tries would lock the account at many providers
 )
 
@@ -47,6 +47,9 @@ func (d *Desk) sendDue(ctx context.Context, now time.Time) (tried bool, class se
 	}
 	sent := d.sendOut(ctx, row)
 	class, code := trouble(sent)
+	if sent == nil || code != 0 {
+		d.house.heardSMTP(now)
+	}
 	if sent != nil {
 		level := slog.LevelWarn
 		if class == send.Unreachable && row.Attempts > 3 {
@@ -224,7 +227,7 @@ func (d *Desk) answerLeft(tx *store.Tx, row store.Outgoing, from, note string, n
 			return err
 		}
 	}
-	last, err := tx.LastMessage(c.ID, outcomeCase)
+	last, err := tx.LastMessage(c.ID, counted[:]...)
 	if err == nil && last.ReceivedAt.After(row.MadeAt) {
 		return d.wroteMeanwhile(tx, c, last, now)
 	}
@@ -288,6 +291,9 @@ func (d *Desk) notSent(tx *store.Tx, row store.Outgoing, now time.Time) error {
 // run once, before the first SendDue.
 func (d *Desk) Recover(ctx context.Context, now time.Time) error {
 	return d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := d.afterRestore(tx, now); err != nil {
+			return err
+		}
 		rows, err := tx.MailIn(store.Sending, 1000)
 		if err != nil {
 			return err

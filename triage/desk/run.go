@@ -22,15 +22,13 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 	var loops sync.WaitGroup
 	loops.Go(func() {
 		d.loop(ctx, now, d.wakeClock, d.nextStep, func(ctx context.Context, now time.Time) error {
-			if err := d.Due(ctx, now); err != nil {
-				return err
-			}
+			due := d.Due(ctx, now)
 			wake(d.wakeMail) // what was due may have written mail
-			if err := d.beat(ctx, now); err != nil {
-				return err
+			err := d.beat(ctx, now)
+			if err == nil || errors.Is(err, store.ErrFull) || errors.Is(err, store.ErrReadOnly) {
+				alive() // a restart makes no room on the disk
 			}
-			alive()
-			return nil
+			return errors.Join(due, err)
 		})
 	})
 	copies := make(chan struct{}, 1)
@@ -58,6 +56,7 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 		never := func(context.Context) (time.Time, error) { return time.Time{}, nil }
 		d.loop(ctx, now, copies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
 	})
+	loops.Go(func() { d.keepHouse(ctx, now) })
 	loops.Wait()
 	return nil
 }
@@ -87,6 +86,7 @@ func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan stru
 		err := work(ctx, now())
 		if err != nil && !errors.Is(err, context.Canceled) {
 			d.log.Error("round not finished", "error", err)
+			d.shout(ctx, err, now())
 		}
 		wait := longestSleep
 		if err == nil {
@@ -100,5 +100,10 @@ func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan stru
 
 // beat writes down that the desk is at work: the watchdog is fed after this has reached the disk.
 func (d *Desk) beat(ctx context.Context, now time.Time) error {
-	return d.store.Write(ctx, func(tx *store.Tx) error { return tx.SetMeta("beat", now.UTC().Format(time.RFC3339)) })
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		if err := d.noteContacts(tx); err != nil {
+			return err
+		}
+		return tx.SetMeta("beat", now.UTC().Format(time.RFC3339))
+	})
 }

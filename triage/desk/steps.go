@@ -13,7 +13,8 @@ const (
 	stepResolve   = "resolve"   // the customer was quiet: the case is resolved
 
 	stepDigest = "digest" // of the studio, not of a case
-	stepTidy   = "tidy"   // retention and the hourly check
+	stepTidy   = "tidy"   // the hourly check
+	stepFlood  = "flood:" // sum up a flood; the sender follows
 )
 
 // answerStep is the outbox step of the answer made from a version of the draft.

@@ -65,8 +65,10 @@ func threeOfUs() desk.Config {
 		Staff:  triage.Staff{anna, bo, lucia}, Zone: time.UTC, Hours: hours, Digest: digest,
 		Mailboxes:    []desk.Mailbox{{Name: "info", Addresses: []string{"info@lumen.example", "weddings@lumen.example"}, AuthservID: "mx.sandbox.test"}},
 		AnswerWithin: [5]time.Duration{16 * hour, 16 * hour, 8 * hour, 4 * hour, hour},
-		RemindEvery:  4 * hour, CloseAfter: 14 * 24 * hour, KeepRaw: 90 * 24 * hour,
-		Undo: 2 * time.Minute, TokenValid: 14 * 24 * hour, Enrol: 90 * 24 * hour,
+		RemindEvery:  4 * hour, CloseAfter: 14 * 24 * hour,
+		Limits:    desk.Limits{SenderHour: 10, SenderDay: 30, AllHour: 100, AllDay: 500, StaffHour: 40, StaffDay: 200},
+		Retention: desk.Retention{Raw: 90 * 24 * hour, Text: 730 * 24 * hour, Sent: 90 * 24 * hour, Cases: 1825 * 24 * hour, Notes: 90 * 24 * hour, Backups: 7 * 24 * hour},
+		Undo:      2 * time.Minute, TokenValid: 14 * 24 * hour, Enrol: 90 * 24 * hour,
 	}
 }
 

@@ -25,8 +25,11 @@ func (d *Desk) post(tx *store.Tx, n note) error {
 	if n.kind == "" {
 		n.kind = store.KindNotice
 	}
+	if over, err := d.capped(tx, n); err != nil || over {
+		return err
+	}
 	n.out.From, n.out.Date = d.from(mailbox), n.now
-	n.out.MessageID = messageID(n.out.From)
+	n.out.MessageID = d.messageID(n.out.From)
 	if n.c != nil {
 		root := fmt.Sprintf("heed.case.%s@%s", n.c.ID, n.out.From.Domain()) // mail programs show one conversation a case
 		n.out.References, n.out.InReplyTo = []string{root}, root
@@ -370,27 +373,20 @@ func (d *Desk) askWhetherArrived(tx *store.Tx, c triage.Case, now time.Time) err
 	return nil
 }
 
-// staffUnreachable tells the owners that a mail to staff came back. It never makes a mail to the address
-// that cannot be reached, and at most one a day about it.
+// staffUnreachable notes that a mail to staff came back. That never makes another mail, because it might
+// come back as well: the next digest and the status name the address, and what was asked is asked again,
+// of the owner too, when its time is half gone.
 func (d *Desk) staffUnreachable(tx *store.Tx, row store.Outgoing, now time.Time) error {
 	if len(row.To) == 0 {
 		return nil
 	}
-	dead := row.To[0]
 	d.log.Error("mail to staff came back", "message_id", row.MessageID)
-	return d.alarmExcept(tx, compose.Alarm{Key: compose.AlarmStaffBounced, Who: dead}, "staff-bounced:"+dead, now, dead)
+	return d.note(tx, compose.Alarm{Key: compose.AlarmStaffBounced, Who: row.To[0]}, now)
 }
 
 // alarm tells the owners of trouble with the machinery: once a day for each thing.
 func (d *Desk) alarm(tx *store.Tx, a compose.Alarm, thing string, now time.Time) error {
-	return d.alarmExcept(tx, a, thing, now, "")
-}
-
-func (d *Desk) alarmExcept(tx *store.Tx, a compose.Alarm, thing string, now time.Time, except string) error {
 	for _, p := range d.cfg.Staff.Owners() {
-		if strings.EqualFold(p.Email, except) {
-			continue
-		}
 		a.To, a.Now, a.Location, a.ReplyTo = p, now, d.cfg.Zone, d.from(a.Mailbox).Addr
 		step := fmt.Sprintf("alarm:%s:%s:%s:%s", a.Key, thing, now.In(d.cfg.Zone).Format("2006-01-02"), p.Email)
 		if err := d.post(tx, note{to: p, out: d.compose.Alarm(a), step: step, now: now}); err != nil {

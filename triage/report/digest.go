@@ -6,6 +6,7 @@
 package report
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -56,7 +57,38 @@ func Digest(tx *store.Tx, since, now time.Time, answerBy func(triage.Case) time.
 	if err := addAnswers(tx, &g, answerBy); err != nil {
 		return g, err
 	}
+	if err := addTrouble(tx, &g); err != nil {
+		return g, err
+	}
 	return g, addObserved(tx, &g)
+}
+
+// addTrouble lists what is wrong with the machinery: what stands, and what was noted in this time.
+func addTrouble(tx *store.Tx, g *compose.Digest) error {
+	standing, err := tx.Metas("alarmed:")
+	if err != nil {
+		return err
+	}
+	noted, err := tx.Observations(g.Since, g.Now)
+	if err != nil {
+		return err
+	}
+	lines := slices.Sorted(maps.Values(standing))
+	for _, o := range noted {
+		if line, ok := strings.CutPrefix(o.What, "trouble:"); ok && o.CaseID == "" {
+			lines = append(lines, line)
+		}
+	}
+	seen := map[string]bool{}
+	for _, line := range lines {
+		parts := strings.SplitN(line, "\t", 3)
+		if len(parts) < 3 || seen[line] {
+			continue
+		}
+		seen[line] = true
+		g.Alarms = append(g.Alarms, compose.Alarm{Key: compose.AlarmKey(parts[0]), Mailbox: parts[1], Who: parts[2]})
+	}
+	return nil
 }
 
 // addVoice quotes a kind word (playbook G3).

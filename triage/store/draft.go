@@ -1,7 +1,9 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,4 +35,14 @@ func (t *Tx) Draft(caseID string, version int) (triage.Draft, error) {
 		return d, fmt.Errorf("draft %d of case %s: %w", version, caseID, notFound(err))
 	}
 	return d, nil
+}
+
+// DraftMade returns when a version of a draft was made; the zero time where there is none.
+func (t *Tx) DraftMade(caseID string, version int) (time.Time, error) {
+	var at int64
+	err := t.row(`SELECT made_at FROM drafts WHERE case_id = $1 AND version = $2`, caseID, version).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, fmt.Errorf("draft %d of case %s: %w", version, caseID, err)
+	}
+	return instant(at), nil
 }

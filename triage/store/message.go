@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,7 @@ const MaxRaw = 1 << 20
 type Cursor struct {
 	Mailbox, Folder, Role string
 	UIDValidity, Last     uint32
+	First                 uint32    // reading began after this UID; set by the store
 	MovedAt               time.Time // set by the store
 }
 
@@ -23,8 +25,8 @@ type Cursor struct {
 func (t *Tx) Cursor(mailbox, folder string) (Cursor, error) {
 	c := Cursor{Mailbox: mailbox, Folder: folder}
 	var moved int64
-	err := t.row(`SELECT role, uidvalidity, last_uid, changed_at FROM cursors WHERE mailbox = $1 AND folder = $2`, mailbox, folder).
-		Scan(&c.Role, &c.UIDValidity, &c.Last, &moved)
+	err := t.row(`SELECT role, uidvalidity, first_uid, last_uid, changed_at FROM cursors WHERE mailbox = $1 AND folder = $2`, mailbox, folder).
+		Scan(&c.Role, &c.UIDValidity, &c.First, &c.Last, &moved)
 	c.MovedAt = instant(moved)
 	if err != nil {
 		return c, fmt.Errorf("cursor of %s/%s: %w", mailbox, folder, notFound(err))
@@ -36,21 +38,25 @@ func (t *Tx) Cursor(mailbox, folder string) (Cursor, error) {
 func (t *Tx) Cursors() ([]Cursor, error) {
 	list, err := collect(t, func(r scanner) (c Cursor, err error) {
 		var moved int64
-		err = r.Scan(&c.Mailbox, &c.Folder, &c.Role, &c.UIDValidity, &c.Last, &moved)
+		err = r.Scan(&c.Mailbox, &c.Folder, &c.Role, &c.UIDValidity, &c.First, &c.Last, &moved)
 		c.MovedAt = instant(moved)
 		return c, err
-	}, `SELECT mailbox, folder, role, uidvalidity, last_uid, changed_at FROM cursors ORDER BY mailbox, role, folder`)
+	}, `SELECT mailbox, folder, role, uidvalidity, first_uid, last_uid, changed_at FROM cursors ORDER BY mailbox, role, folder`)
 	if err != nil {
 		return nil, fmt.Errorf("list cursors: %w", err)
 	}
 	return list, nil
 }
 
-// SetCursor moves the cursor. It belongs in the transaction that handled the mail.
+// SetCursor moves the cursor. It belongs in the transaction that handled the mail. Where the folder is new,
+// or numbered anew, reading begins here.
 func (t *Tx) SetCursor(c Cursor, now time.Time) error {
-	err := t.exec(`INSERT INTO cursors (mailbox, folder, role, uidvalidity, last_uid, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (mailbox, folder) DO UPDATE SET role = excluded.role, uidvalidity = excluded.uidvalidity,
-		last_uid = excluded.last_uid, changed_at = excluded.changed_at`,
+	err := t.exec(`INSERT INTO cursors (mailbox, folder, role, uidvalidity, first_uid, last_uid, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $5, $6)
+		ON CONFLICT (mailbox, folder) DO UPDATE SET role = excluded.role, last_uid = excluded.last_uid, changed_at = excluded.changed_at,
+		first_uid = CASE WHEN cursors.uidvalidity = excluded.uidvalidity AND cursors.last_uid <= excluded.last_uid
+			THEN cursors.first_uid ELSE excluded.first_uid END,
+		uidvalidity = excluded.uidvalidity`,
 		c.Mailbox, c.Folder, c.Role, c.UIDValidity, c.Last, micros(now))
 	if err != nil {
 		return fmt.Errorf("set cursor of %s/%s: %w", c.Mailbox, c.Folder, err)
@@ -64,17 +70,18 @@ type Message struct {
 	Role       string // "inbox" or "sent": a mail to oneself is in both
 	Hash       string // content identity
 	MessageID  string
-	From       string
+	From       string // whoever is to be answered
 	Subject    string
-	Body       string // what the sender newly wrote
+	Body       string // what the sender newly wrote; "" when pruned
 	ReceivedAt time.Time
+	HandledAt  time.Time
 	Outcome    string // "case", "own", "command", "bounce", "automatic", ...
 	CaseID     string
 	Raw        []byte // the mail itself; nil when too large or pruned
 	Size       int64
 }
 
-const messageColumns = `id, role, hash, message_id, from_addr, subject, body, received_at, outcome, case_id, raw, size`
+const messageColumns = `id, role, hash, message_id, from_addr, subject, received_at, handled_at, outcome, case_id, size, body, raw`
 
 // AddMessage keeps a mail. The pair of role and hash is unique: Known tells beforehand.
 func (t *Tx) AddMessage(m Message) error {
@@ -82,8 +89,8 @@ func (t *Tx) AddMessage(m Message) error {
 	if err != nil {
 		return fmt.Errorf("keep message %s: %w", m.ID, err)
 	}
-	err = t.exec(`INSERT INTO messages (`+messageColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		m.ID, m.Role, m.Hash, m.MessageID, m.From, m.Subject, m.Body, micros(m.ReceivedAt), m.Outcome, m.CaseID, raw, m.Size)
+	err = t.exec(`INSERT INTO messages (`+messageColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		m.ID, m.Role, m.Hash, m.MessageID, m.From, m.Subject, micros(m.ReceivedAt), micros(m.HandledAt), m.Outcome, m.CaseID, m.Size, m.Body, raw)
 	if err != nil {
 		return fmt.Errorf("keep message %s: %w", m.ID, err)
 	}
@@ -131,12 +138,27 @@ func (t *Tx) CaseMessages(caseID string) ([]Message, error) {
 	return list, nil
 }
 
-// LastMessage returns the newest mail of a case with this outcome.
-func (t *Tx) LastMessage(caseID, outcome string) (Message, error) {
-	m, err := scanMessage(t.row(`SELECT `+messageColumns+` FROM messages WHERE case_id = $1 AND outcome = $2
-		ORDER BY received_at DESC, id DESC LIMIT 1`, caseID, outcome))
+// LastMessage returns the newest mail of a case with one of these outcomes.
+func (t *Tx) LastMessage(caseID string, outcomes ...string) (Message, error) {
+	args := []any{caseID}
+	marks := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		args = append(args, o)
+		marks[i] = fmt.Sprintf("$%d", i+2)
+	}
+	m, err := scanMessage(t.row(`SELECT `+messageColumns+` FROM messages WHERE case_id = $1 AND outcome IN (`+strings.Join(marks, ", ")+`)
+		ORDER BY received_at DESC, id DESC LIMIT 1`, args...))
 	if err != nil {
 		return m, fmt.Errorf("last message of case %s: %w", caseID, notFound(err))
+	}
+	return m, nil
+}
+
+// LastOf returns the mail that was handled last with this outcome.
+func (t *Tx) LastOf(outcome string) (Message, error) {
+	m, err := scanMessage(t.row(`SELECT `+messageColumns+` FROM messages WHERE outcome = $1 ORDER BY handled_at DESC, id DESC LIMIT 1`, outcome))
+	if err != nil {
+		return m, fmt.Errorf("last message that is %s: %w", outcome, notFound(err))
 	}
 	return m, nil
 }
@@ -151,25 +173,29 @@ func (t *Tx) FindMessage(role, messageID string) (Message, error) {
 	return m, nil
 }
 
-// CountFrom counts the mails from an address with an outcome since a moment. An empty address counts all.
-func (t *Tx) CountFrom(addr, outcome string, since time.Time) (int, error) {
+// CountFrom counts the mails from an address that were handled since a moment with one of two outcomes, up
+// to most. An empty address counts everybody's.
+func (t *Tx) CountFrom(addr string, outcomes [2]string, since time.Time, most int) (int, error) {
 	var n int
-	err := t.row(`SELECT COUNT(*) FROM messages WHERE ($1 = '' OR from_addr = $1) AND outcome = $2 AND received_at >= $3`,
-		addr, outcome, micros(since)).Scan(&n)
-	if err != nil {
+	query, args := `SELECT 1 FROM messages WHERE from_addr = $5 AND handled_at >= $1 AND outcome IN ($2, $3) LIMIT $4`,
+		[]any{micros(since), outcomes[0], outcomes[1], most, addr}
+	if addr == "" {
+		query, args = `SELECT 1 FROM messages WHERE handled_at >= $1 AND outcome IN ($2, $3) LIMIT $4`, args[:4]
+	}
+	if err := t.row(`SELECT COUNT(*) FROM (`+query+`) AS counted`, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count messages: %w", err)
 	}
 	return n, nil
 }
 
-// CountOutcomes counts the mails received in a period by what became of them.
+// CountOutcomes counts the mails handled in a period by what became of them.
 func (t *Tx) CountOutcomes(from, to time.Time) (map[string]int, error) {
 	type pair struct {
 		outcome string
 		n       int
 	}
 	list, err := collect(t, func(r scanner) (p pair, err error) { return p, r.Scan(&p.outcome, &p.n) },
-		`SELECT outcome, COUNT(*) FROM messages WHERE received_at >= $1 AND received_at < $2 GROUP BY outcome`, micros(from), micros(to))
+		`SELECT outcome, COUNT(*) FROM messages WHERE handled_at >= $1 AND handled_at < $2 GROUP BY outcome`, micros(from), micros(to))
 	if err != nil {
 		return nil, fmt.Errorf("count outcomes: %w", err)
 	}
@@ -180,24 +206,14 @@ func (t *Tx) CountOutcomes(from, to time.Time) (map[string]int, error) {
 	return counts, nil
 }
 
-// PruneRaw forgets the bytes of mails received before a moment whose case is over, or that never had one.
-func (t *Tx) PruneRaw(before time.Time) (int64, error) {
-	n, err := t.changed(`UPDATE messages SET raw = NULL WHERE raw IS NOT NULL AND received_at < $1 AND
-		(case_id = '' OR case_id IN (SELECT id FROM cases WHERE state IN ('resolved', 'closed')))`, micros(before))
-	if err != nil {
-		return 0, fmt.Errorf("prune raw mail: %w", err)
-	}
-	return n, nil
-}
-
 func scanMessage(r scanner) (Message, error) {
 	var m Message
-	var at int64
-	err := r.Scan(&m.ID, &m.Role, &m.Hash, &m.MessageID, &m.From, &m.Subject, &m.Body, &at, &m.Outcome, &m.CaseID, &m.Raw, &m.Size)
+	var received, handled int64
+	err := r.Scan(&m.ID, &m.Role, &m.Hash, &m.MessageID, &m.From, &m.Subject, &received, &handled, &m.Outcome, &m.CaseID, &m.Size, &m.Body, &m.Raw)
 	if err != nil {
 		return m, err
 	}
-	m.ReceivedAt = instant(at)
+	m.ReceivedAt, m.HandledAt = instant(received), instant(handled)
 	m.Raw, err = unpack(m.Raw)
 	return m, err
 }

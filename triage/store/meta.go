@@ -30,6 +30,29 @@ func (t *Tx) SetMeta(key, value string) error {
 	return nil
 }
 
+// DropMeta forgets a value.
+func (t *Tx) DropMeta(key string) error {
+	if err := t.exec(`DELETE FROM meta WHERE key = $1`, key); err != nil {
+		return fmt.Errorf("drop meta %s: %w", key, err)
+	}
+	return nil
+}
+
+// Metas lists the values whose keys begin with prefix, by the rest of their keys.
+func (t *Tx) Metas(prefix string) (map[string]string, error) {
+	type pair struct{ key, value string }
+	list, err := collect(t, func(r scanner) (p pair, err error) { return p, r.Scan(&p.key, &p.value) },
+		`SELECT key, value FROM meta WHERE key >= $1 AND key < $2`, prefix, prefix+"\U0010FFFF")
+	if err != nil {
+		return nil, fmt.Errorf("list meta %s: %w", prefix, err)
+	}
+	found := map[string]string{}
+	for _, p := range list {
+		found[p.key[len(prefix):]] = p.value
+	}
+	return found, nil
+}
+
 // Secret returns the studio's own key for tokens, making it on first use. It never leaves the file.
 func (t *Tx) Secret() ([]byte, error) {
 	const key = "token-key"

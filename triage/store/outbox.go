@@ -46,13 +46,13 @@ type Outgoing struct {
 	CopyTo    string // mailbox whose Sent folder still wants a copy
 }
 
-const outboxColumns = `id, case_id, step, kind, state, mail_from, rcpt, message_id, raw, due_at, attempts, made_at, done_at, problem, copy_to`
+const outboxColumns = `id, case_id, step, kind, state, mail_from, rcpt, message_id, due_at, attempts, made_at, done_at, problem, copy_to, raw`
 
 func scanOutgoing(r scanner) (o Outgoing, err error) {
 	var rcpt string
 	var due, made, done int64
-	err = r.Scan(&o.ID, &o.CaseID, &o.Step, &o.Kind, &o.State, &o.From, &rcpt, &o.MessageID, &o.Raw, &due, &o.Attempts,
-		&made, &done, &o.Problem, &o.CopyTo)
+	err = r.Scan(&o.ID, &o.CaseID, &o.Step, &o.Kind, &o.State, &o.From, &rcpt, &o.MessageID, &due, &o.Attempts,
+		&made, &done, &o.Problem, &o.CopyTo, &o.Raw)
 	if err != nil {
 		return o, err
 	}
@@ -72,7 +72,7 @@ func (t *Tx) Enqueue(o Outgoing) (bool, error) {
 	}
 	n, err := t.changed(`INSERT INTO outbox (`+outboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (case_id, step) DO NOTHING`,
-		o.ID, o.CaseID, o.Step, o.Kind, Queued, o.From, string(rcpt), o.MessageID, o.Raw, micros(o.DueAt), 0, micros(o.MadeAt), 0, "", o.CopyTo)
+		o.ID, o.CaseID, o.Step, o.Kind, Queued, o.From, string(rcpt), o.MessageID, micros(o.DueAt), 0, micros(o.MadeAt), 0, "", o.CopyTo, o.Raw)
 	if err != nil {
 		return false, fmt.Errorf("enqueue %s of case %s: %w", o.Step, o.CaseID, err)
 	}
@@ -167,7 +167,7 @@ func (t *Tx) MailIn(state string, limit int) ([]Outgoing, error) {
 
 // Uncopied lists sent answers whose copy still has to be filed in a Sent folder.
 func (t *Tx) Uncopied(limit int) ([]Outgoing, error) {
-	list, err := collect(t, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE state = 'sent' AND copy_to <> '' ORDER BY id LIMIT $1`, limit)
+	list, err := collect(t, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE copy_to <> '' AND state = 'sent' ORDER BY id LIMIT $1`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("answers without a Sent copy: %w", err)
 	}
@@ -198,6 +198,20 @@ func (t *Tx) CountMail() (map[string]int, error) {
 		counts[p.state] = p.n
 	}
 	return counts, nil
+}
+
+// CountTo counts the mails made for one person since a moment, answers to customers left out.
+func (t *Tx) CountTo(addr string, since time.Time) (int, error) {
+	rcpt, err := json.Marshal([]string{addr})
+	if err != nil {
+		return 0, fmt.Errorf("count mails to one person: %w", err)
+	}
+	var n int
+	err = t.row(`SELECT COUNT(*) FROM outbox WHERE rcpt = $1 AND made_at >= $2 AND kind <> 'answer'`, string(rcpt), micros(since)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count mails to one person: %w", err)
+	}
+	return n, nil
 }
 
 // DropUnsent takes back queued mails of one kind of step in a case ("ask:"), so that nobody is

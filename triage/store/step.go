@@ -71,6 +71,16 @@ func (t *Tx) PendingSteps(caseID string) ([]Step, error) {
 	return list, nil
 }
 
+// PendingNamed lists what is planned under one name, over all cases, the earliest first.
+func (t *Tx) PendingNamed(name string, limit int) ([]Step, error) {
+	list, err := collect(t, scanStep, `SELECT case_id, step, due_at FROM steps WHERE done_at = 0 AND step = $1
+		ORDER BY due_at, case_id LIMIT $2`, name, limit)
+	if err != nil {
+		return nil, fmt.Errorf("steps named %s: %w", name, err)
+	}
+	return list, nil
+}
+
 // NextStep returns the step that is due next, or ErrNotFound.
 func (t *Tx) NextStep() (Step, error) {
 	s, err := scanStep(t.row(`SELECT case_id, step, due_at FROM steps WHERE done_at = 0 ORDER BY due_at LIMIT 1`))
@@ -85,9 +95,13 @@ func (t *Tx) NextStep() (Step, error) {
 
 // ForgottenCases lists the cases that are not over and have nothing planned. The invariant says there
 // are none.
-func (t *Tx) ForgottenCases() ([]triage.Case, error) {
-	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state NOT IN ('resolved', 'closed')
-		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0) ORDER BY opened_at`)
+func (t *Tx) ForgottenCases() ([]triage.Case, error) { return t.StalledCases(time.Time{}) }
+
+// StalledCases lists the cases that are not over and have nothing planned for later than a moment: they are
+// forgotten, or whoever should do what is planned has stopped.
+func (t *Tx) StalledCases(after time.Time) ([]triage.Case, error) {
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state IN ('open', 'awaiting-staff', 'held', 'sending', 'uncertain', 'waiting-customer')
+		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0 AND s.due_at > $1) ORDER BY opened_at`, micros(after))
 	if err != nil {
 		return nil, fmt.Errorf("look for forgotten cases: %w", err)
 	}

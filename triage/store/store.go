@@ -4,7 +4,8 @@
 //
 // It refuses to decide: no deadline is computed and no state chosen here. Every commit is durable
 // (WAL with synchronous=FULL: a power cut loses nothing that was committed). It fails with wrapped
-// SQL errors that name the row; a missing row is ErrNotFound.
+// SQL errors that name the row; a missing row is ErrNotFound, a full disk ErrFull. A damaged file is put
+// aside, and Open says in plain words how to go on with the newest backup; it never starts empty instead.
 package store
 
 import (
@@ -15,6 +16,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,20 +36,69 @@ type Store struct {
 	path  string
 }
 
-// Open opens the database file, creating it and migrating its schema as needed.
-func Open(ctx context.Context, path string) (*Store, error) {
+// Open opens the database file for the daemon, which must hold the Lock: the file is created where there
+// never was one, looked over, and its schema brought up to date. A damaged file is put aside and Open
+// fails with a *DamagedError; where a database is missing that must have been there, with a *MissingError.
+func Open(ctx context.Context, path string) (*Store, error) { return openWith(ctx, path, migrations) }
+
+func openWith(ctx context.Context, path string, list []string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	write, err := open(path, 1)
+	if err := expected(ctx, path); err != nil {
+		return nil, err
+	}
+	s, err := connect(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, write); err != nil {
-		write.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
+	if err = lookOver(ctx, s.write); err == nil {
+		err = s.migrate(ctx, list)
 	}
-	read, err := open(path, 2)
+	if err == nil {
+		return s, nil
+	}
+	s.Close()
+	if err = explain(err); errors.Is(err, ErrDamaged) {
+		return nil, quarantine(ctx, path, err)
+	}
+	return nil, fmt.Errorf("open %s: %w", path, err)
+}
+
+// Peek opens the database beside a daemon that may be running on it: nothing is created, checked or
+// migrated.
+func Peek(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no database at %s: the daemon (heed run) makes it", path)
+		}
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	s, err := connect(path)
+	if err != nil {
+		return nil, err
+	}
+	version, err := schemaVersion(ctx, s.read)
+	switch {
+	case err != nil:
+		err = explain(err)
+	case version > len(migrations):
+		err = ErrNewer
+	case version < len(migrations):
+		err = ErrOlder
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+func connect(path string) (*Store, error) {
+	write, err := open(path, 1, "journal_mode(WAL)")
+	if err != nil {
+		return nil, err
+	}
+	read, err := open(path, 2, "journal_mode(WAL)")
 	if err != nil {
 		write.Close()
 		return nil, err
@@ -55,11 +106,10 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return &Store{write: write, read: read, path: path}, nil
 }
 
-func open(path string, conns int) (*sql.DB, error) {
-	pragmas := url.Values{"_txlock": {"immediate"}, "_pragma": {
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"cache_size(-4096)", "temp_store(MEMORY)",
-	}}
+func open(path string, conns int, more ...string) (*sql.DB, error) {
+	pragmas := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
+		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)", "temp_store(MEMORY)",
+	}, more...)}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -92,14 +142,14 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
 func run(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := db.BeginTx(ctx, opts)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("begin: %w", explain(err))
 	}
 	defer tx.Rollback()
 	if err := f(&Tx{ctx: ctx, tx: tx}); err != nil {
-		return err
+		return explain(err)
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return fmt.Errorf("commit: %w", explain(err))
 	}
 	return nil
 }

@@ -135,10 +135,24 @@ func (c *Config) checkTimes(d *document) {
 		{"approve.token_valid", c.Approve.TokenValid.Duration, day, 90 * day},
 		{"approve.enrol", c.Approve.Enrol.Duration, day, 366 * day},
 		{"close.after", c.Close.After.Duration, day, 366 * day},
+		{"limits.silent", c.Limits.Silent.Duration, 10 * time.Minute, 7 * day},
 		{"retention.raw", c.Retention.Raw.Duration, day, 3660 * day},
+		{"retention.text", c.Retention.Text.Duration, day, 3660 * day},
+		{"retention.sent", c.Retention.Sent.Duration, 7 * day, 3660 * day},
+		{"retention.cases", c.Retention.Cases.Duration, 30 * day, 36600 * day},
+		{"retention.notes", c.Retention.Notes.Duration, 30 * day, 3660 * day},
+		{"retention.backups", c.Retention.Backups.Duration, day, 90 * day},
 	} {
 		d.within(t.path, t.value, t.least, t.top)
 	}
+	r := c.Retention
+	if r.Text.Duration < r.Raw.Duration {
+		d.wrong("retention.text", "%s is shorter than raw (%s), which holds the same words", tell(r.Text.Duration), tell(r.Raw.Duration))
+	}
+	if r.Cases.Duration < r.Text.Duration || r.Cases.Duration < r.Sent.Duration {
+		d.wrong("retention.cases", "%s is shorter than text or sent, which belong to the case", tell(r.Cases.Duration))
+	}
+	c.checkLimits(d)
 	for _, pair := range []struct {
 		path            string
 		shorter, longer time.Duration
@@ -151,6 +165,27 @@ func (c *Config) checkTimes(d *document) {
 		if pair.shorter > pair.longer {
 			d.wrong(pair.path, "%s is longer than %s (%s), so the worse complaint would wait longer",
 				tell(pair.shorter), pair.than, tell(pair.longer))
+		}
+	}
+}
+
+// checkLimits holds the flood guards between their bounds.
+func (c *Config) checkLimits(d *document) {
+	const least, most = 3, 100_000
+	l := c.Limits
+	for _, pair := range []struct {
+		path      string
+		hour, day int
+	}{
+		{"limits.sender", l.SenderHour, l.SenderDay}, {"limits.all", l.AllHour, l.AllDay}, {"limits.staff", l.StaffHour, l.StaffDay},
+	} {
+		for path, n := range map[string]int{pair.path + "_hour": pair.hour, pair.path + "_day": pair.day} {
+			if n < least || n > most {
+				d.wrong(path, "%d is not between %d and %d", n, least, most)
+			}
+		}
+		if pair.hour > pair.day {
+			d.wrong(pair.path+"_hour", "%d an hour is more than %d a day", pair.hour, pair.day)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type Config struct {
 	Digest    Digest    `toml:"digest"`
 	Approve   Approve   `toml:"approve"`
 	Close     Close     `toml:"close"`
+	Limits    Limits    `toml:"limits"`
 	Retention Retention `toml:"retention"`
 
 	file        string
@@ -139,7 +140,24 @@ type Close struct {
 	After Duration `toml:"after"` // the customer has been quiet for this long after our answer
 }
 
+// Limits are the guards against floods: beyond them mail is kept, counted and listed, but nobody gets a mail
+// about each.
+type Limits struct {
+	SenderHour int      `toml:"sender_hour"` // mails of one person that staff hear of one by one, within an hour
+	SenderDay  int      `toml:"sender_day"`  // and within a day
+	AllHour    int      `toml:"all_hour"`    // mails of everybody together
+	AllDay     int      `toml:"all_day"`
+	StaffHour  int      `toml:"staff_hour"` // mails to one member of staff
+	StaffDay   int      `toml:"staff_day"`
+	Silent     Duration `toml:"silent"` // a mailbox's server was not heard of for so long: the owner is told
+}
+
 // Retention is how long things are kept.
 type Retention struct {
-	Raw Duration `toml:"raw"` // the raw bytes of received mail
+	Raw     Duration `toml:"raw"`     // received mail as it came, once its case is over
+	Text    Duration `toml:"text"`    // the words of mails and drafts, once their case is over
+	Sent    Duration `toml:"sent"`    // sent mail as it left
+	Cases   Duration `toml:"cases"`   // a case that is over, with its audit trail
+	Notes   Duration `toml:"notes"`   // reminders done, questions expired, what observe mode kept back
+	Backups Duration `toml:"backups"` // the daily copies of the database
 }

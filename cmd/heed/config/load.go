@@ -24,15 +24,17 @@ func defaults() *Config {
 	open := func(hours int) OpenTime { return OpenTime{time.Duration(hours) * time.Hour} }
 	days := func(n int) Duration { return Duration{time.Duration(n) * 24 * time.Hour} }
 	return &Config{
-		Mode:      Assist,
-		Data:      "/var/lib/heed",
-		Studio:    Studio{Language: "en"},
-		Answer:    Answer{Critical: open(1), Serious: open(4), Moderate: open(8), Minor: open(16), Other: open(16)},
-		Remind:    Remind{Every: open(4)},
-		Digest:    Digest{At: "0 8 * * *"},
-		Approve:   Approve{Undo: Duration{2 * time.Minute}, TokenValid: days(14), DKIM: true, Enrol: days(90)},
-		Close:     Close{After: days(14)},
-		Retention: Retention{Raw: days(90)},
+		Mode:    Assist,
+		Data:    "/var/lib/heed",
+		Studio:  Studio{Language: "en"},
+		Answer:  Answer{Critical: open(1), Serious: open(4), Moderate: open(8), Minor: open(16), Other: open(16)},
+		Remind:  Remind{Every: open(4)},
+		Digest:  Digest{At: "0 8 * * *"},
+		Approve: Approve{Undo: Duration{2 * time.Minute}, TokenValid: days(14), DKIM: true, Enrol: days(90)},
+		Close:   Close{After: days(14)},
+		Limits: Limits{SenderHour: 10, SenderDay: 30, AllHour: 100, AllDay: 500, StaffHour: 40, StaffDay: 200,
+			Silent: Duration{2 * time.Hour}},
+		Retention: Retention{Raw: days(90), Text: days(730), Sent: days(90), Cases: days(1825), Notes: days(90), Backups: days(7)},
 	}
 }
 

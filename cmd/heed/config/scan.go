@@ -101,6 +101,8 @@ func (d *document) value(t reflect.Type, path string, v *unstable.Node, at int) 
 	case t.Kind() == reflect.String && bytes.ContainsFunc(v.Data, unicode.IsControl):
 		// It would end up in a header or a command to a server.
 		d.fault(at, path, "holds a line break or another control character")
+	case t.Kind() == reflect.Int && v.Kind != unstable.Integer:
+		d.fault(at, path, "wants a number without quotes, such as 20")
 	case t.Kind() == reflect.Bool && v.Kind != unstable.Bool:
 		d.fault(at, path, "wants true or false")
 	case t.Kind() == reflect.Slice && v.Kind != unstable.Array:
