@@ -1,0 +1,482 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"heed/cmd/heed/yardstick"
+	"heed/mailer"
+	"heed/mailer/sandbox"
+	"heed/triage"
+	"heed/triage/store"
+)
+
+// devCmd are commands for whoever works on Heed.
+type devCmd struct {
+	Bench benchCmd `cmd:"" help:"Measure whole flows: reading an inbox beside a bare pipeline of the same libraries, notice to staff mail, idling, starting."`
+	Serve serveCmd `cmd:"" hidden:"" help:"Part of bench: an in-memory provider with a full inbox."`
+	Bare  bareCmd  `cmd:"" hidden:"" help:"Part of bench: the bare pipeline."`
+}
+
+type benchCmd struct {
+	Mails        []int         `default:"1000,10000" help:"How many mails to read, one round each."`
+	IMAP         string        `name:"imap" placeholder:"HOST:PORT" help:"Read from this server on this machine (plain text) instead of in memory; its INBOX must hold exactly the mails."`
+	SMTP         string        `name:"smtp" placeholder:"HOST:PORT" help:"And hand staff mail to this one."`
+	User         string        `default:"info@bench.example" help:"Who signs in."`
+	PasswordFile string        `placeholder:"FILE" help:"With the password."`
+	Idle         time.Duration `default:"70s" help:"How long to watch the daemon idle; 0 leaves it out."`
+	Cases        int           `default:"100000" help:"How many cases the database has that the daemon starts on; 0 leaves it out."`
+	Fill         string        `placeholder:"DIR" help:"Only write the generated mails of the first round into DIR, one file each, and stop."`
+}
+
+// Run measures each flow with a process of its own, so that the figures are Heed's alone.
+func (b benchCmd) Run(ctx context.Context, std streams) error {
+	if b.Fill != "" {
+		return fillFolder(b.Fill, b.Mails[0])
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "heed-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	rig := &rig{ctx: ctx, self: self, dir: dir, out: std.out, bench: b}
+	fmt.Fprintf(std.out, "%-34s %9s %9s %12s %10s %9s\n", "flow", "mails", "wall", "CPU a mail", "peak RSS", "ratio")
+	for _, n := range b.Mails {
+		if err := rig.ingest(n); err != nil {
+			return err
+		}
+	}
+	for _, part := range []func() error{rig.notice, rig.start, rig.idle} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rig holds what the rounds share.
+type rig struct {
+	ctx   context.Context
+	self  string
+	dir   string
+	out   io.Writer
+	bench benchCmd
+	round int
+}
+
+// serve starts a provider in a process of its own; its INBOX holds n mails.
+func (r *rig) serve(n int) (imapAt, smtpAt string, stop func(), err error) {
+	if r.bench.IMAP != "" {
+		return r.bench.IMAP, r.bench.SMTP, func() {}, nil
+	}
+	cmd := exec.CommandContext(r.ctx, r.self, "dev", "serve", "--mails", strconv.Itoa(n))
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return "", "", nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", "", nil, err
+	}
+	stop = func() { stdin.Close(); cmd.Wait() }
+	if _, err := fmt.Fscanln(stdout, &imapAt, &smtpAt); err != nil {
+		stop()
+		return "", "", nil, fmt.Errorf("provider in memory: %w", err)
+	}
+	return imapAt, smtpAt, stop, nil
+}
+
+// config writes a heed.toml for one round and returns its name. No cap stands in the way of the bench.
+func (r *rig) config(imapAt, smtpAt string) (string, error) {
+	r.round++
+	dir := filepath.Join(r.dir, strconv.Itoa(r.round))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	password := r.bench.PasswordFile
+	if password == "" {
+		password = filepath.Join(dir, "password")
+		if err := os.WriteFile(password, []byte("bench"), 0o600); err != nil {
+			return "", err
+		}
+	}
+	file := filepath.Join(dir, "heed.toml")
+	text := fmt.Sprintf(`data = %[1]q
+[studio]
+name = "Bench"
+timezone = "UTC"
+[[mailbox]]
+name = "bench"
+imap = %[2]q
+tls = "none"
+user = %[4]q
+password_file = %[5]q
+addresses = ["info@bench.example"]
+[smtp]
+server = %[3]q
+tls = "none"
+user = %[4]q
+password_file = %[5]q
+[[staff]]
+name = "Bo"
+email = "bo@bench.example"
+[limits]
+sender_hour = 1000000
+sender_day = 1000000
+all_hour = 1000000
+all_day = 1000000
+staff_hour = 1000000
+staff_day = 1000000
+`, dir, imapAt, smtpAt, r.bench.User, password)
+	return file, os.WriteFile(file, []byte(text), 0o600)
+}
+
+// cost is what a finished process used.
+type cost struct {
+	wall, cpu time.Duration
+	peak      int64 // bytes; 0 where the system does not say
+}
+
+func (r *rig) run(args ...string) (cost, error) {
+	cmd := exec.CommandContext(r.ctx, r.self, args...)
+	var log bytes.Buffer
+	cmd.Stderr, cmd.Stdout = &log, &log
+	begin := time.Now()
+	if err := cmd.Run(); err != nil {
+		return cost{}, fmt.Errorf("%s: %w\n%s", args[0], err, log.String())
+	}
+	return cost{wall: time.Since(begin), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak: peakMemory(cmd.ProcessState)}, nil
+}
+
+func (r *rig) line(flow string, n int, c cost, ratio float64) {
+	shown := ""
+	if ratio > 0 {
+		shown = fmt.Sprintf("%.2fx", ratio)
+	}
+	fmt.Fprintf(r.out, "%-34s %9d %9s %12s %10s %9s\n", flow, n, c.wall.Round(10*time.Millisecond), (c.cpu / time.Duration(max(n, 1))).Round(time.Microsecond), megabytes(c.peak), shown)
+}
+
+func megabytes(n int64) string {
+	if n == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// ingest reads an inbox of n mails with `run --once`, and with the bare pipeline beside it.
+func (r *rig) ingest(n int) error {
+	imapAt, smtpAt, stop, err := r.serve(n)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	file, err := r.config(imapAt, smtpAt)
+	if err != nil {
+		return err
+	}
+	password := r.bench.PasswordFile
+	if password == "" {
+		password = filepath.Join(filepath.Dir(file), "password")
+	}
+	bare, err := r.run("dev", "bare", "--imap", imapAt, "--user", r.bench.User, "--password-file", password, "--db", filepath.Join(filepath.Dir(file), "bare.db"), "--mails", strconv.Itoa(n))
+	if err != nil {
+		return err
+	}
+	r.line("bare pipeline of the libraries", n, bare, 0)
+	whole, err := r.run("run", "--config", file, "--once", "--since", "2000-01-01")
+	if err != nil {
+		return err
+	}
+	r.line("whole ingest (run --once)", n, whole, float64(whole.cpu)/float64(bare.cpu))
+	return r.check(file, n)
+}
+
+// check makes sure that the round did its work: every mail has its row, and nobody is forgotten.
+func (r *rig) check(file string, n int) error {
+	st, err := store.Open(r.ctx, filepath.Join(filepath.Dir(file), "heed.db"))
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return st.Read(r.ctx, func(tx *store.Tx) error {
+		outcomes, err := tx.CountOutcomes(time.Time{}, time.Now().Add(time.Hour))
+		if err != nil {
+			return err
+		}
+		total := 0
+		for _, count := range outcomes {
+			total += count
+		}
+		lost, err := tx.ForgottenCases()
+		if err == nil && (total != n || len(lost) > 0) {
+			err = fmt.Errorf("%d of %d mails have a row (%v), %d cases are forgotten", total, n, outcomes, len(lost))
+		}
+		return err
+	})
+}
+
+// notice measures from a complaint lying in the inbox to the staff mail handed to SMTP.
+func (r *rig) notice() error {
+	if r.bench.IMAP != "" {
+		return nil
+	}
+	const rounds = 50
+	handed := make(chan time.Time, rounds)
+	box, err := sandbox.New(sandbox.Options{Users: benchUsers, OnData: func(_ string, to []string, _ []byte) error {
+		if to[0] == "bo@bench.example" {
+			handed <- time.Now()
+		}
+		return nil
+	}})
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	imapAt, smtpAt, err := box.Listen("127.0.0.1:0", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	file, err := r.config(imapAt, smtpAt)
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
+	ready, err := startReady(cmd, r.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }()
+	<-ready
+	if err := watched(r.ctx, filepath.Join(filepath.Dir(file), "heed.db")); err != nil {
+		return err
+	}
+	var waits []time.Duration
+	for i := range rounds {
+		raw := fmt.Appendf(nil, "From: Ada <ada%d@example.com>\r\nTo: info@bench.example\r\nSubject: Prints %d\r\nMessage-ID: <n%d@example.com>\r\n\r\nThe prints are far too dark and I am very disappointed, number %d.\r\n", i, i, i, i)
+		begin := time.Now()
+		if err := box.Deliver("info@bench.example", raw); err != nil {
+			return err
+		}
+		select {
+		case at := <-handed:
+			waits = append(waits, at.Sub(begin))
+		case <-time.After(10 * time.Second):
+			return fmt.Errorf("notice: no staff mail within ten seconds")
+		}
+	}
+	slices.Sort(waits)
+	fmt.Fprintf(r.out, "notice to staff mail at SMTP: median %s, 95th %s (%d complaints)\n",
+		waits[rounds/2].Round(100*time.Microsecond), waits[rounds*95/100].Round(100*time.Microsecond), rounds)
+	return nil
+}
+
+var benchUsers = map[string]string{"info@bench.example": "bench", "bo@bench.example": "bench"}
+
+// watched waits until the daemon has read both folders of its mailbox.
+func watched(ctx context.Context, file string) error {
+	st, err := store.Open(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	for range 2000 {
+		folders := 0
+		err := st.Read(ctx, func(tx *store.Tx) error {
+			cursors, err := tx.Cursors()
+			folders = len(cursors)
+			return err
+		})
+		if err != nil || folders >= 2 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("the daemon does not read its mailbox")
+}
+
+// start measures from the start of the process to READY=1, on a database with many cases.
+func (r *rig) start() error {
+	if r.bench.Cases == 0 {
+		return nil
+	}
+	imapAt, smtpAt, stop, err := r.serve(0)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	file, err := r.config(imapAt, smtpAt)
+	if err != nil {
+		return err
+	}
+	if err := fillCases(r.ctx, filepath.Join(filepath.Dir(file), "heed.db"), r.bench.Cases); err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
+	begin := time.Now()
+	ready, err := startReady(cmd, r.dir)
+	if err != nil {
+		return err
+	}
+	<-ready
+	fmt.Fprintf(r.out, "start to READY with %d cases: %s\n", r.bench.Cases, time.Since(begin).Round(time.Millisecond))
+	cmd.Process.Signal(os.Interrupt)
+	return cmd.Wait()
+}
+
+// fillCases writes answered cases straight into a database.
+func fillCases(ctx context.Context, file string, n int) error {
+	st, err := store.Open(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	now := time.Now().UTC()
+	for done := 0; done < n; {
+		err := st.Write(ctx, func(tx *store.Tx) error {
+			for range min(1000, n-done) {
+				done++
+				c := triage.Case{
+					ID: store.NewID(now), Ref: fmt.Sprintf("H-B%d", done), State: triage.WaitingCustomer, Mailbox: "bench", Alias: "info@bench.example",
+					Customer: mailer.Address{Addr: fmt.Sprintf("c%d@example.com", done)}, OpenedAt: now.Add(-time.Hour), AnsweredAt: now,
+					Verdict: triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Lang: "en"},
+				}
+				if err := tx.AddCase(c, triage.Event{Name: triage.Opened}, now); err != nil {
+					return err
+				}
+				if err := tx.Plan(c.ID, "resolve", now.Add(14*24*time.Hour)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idle watches what the daemon uses while nothing happens.
+func (r *rig) idle() error {
+	if r.bench.Idle == 0 {
+		return nil
+	}
+	imapAt, smtpAt, stop, err := r.serve(0)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	file, err := r.config(imapAt, smtpAt)
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
+	ready, err := startReady(cmd, r.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }()
+	<-ready
+	select { // let it settle
+	case <-time.After(5 * time.Second):
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
+	before, _, known := processUse(cmd.Process.Pid)
+	if !known {
+		fmt.Fprintln(r.out, "idle: this system does not say what a process uses")
+		return nil
+	}
+	select {
+	case <-time.After(r.bench.Idle):
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	}
+	after, memory, _ := processUse(cmd.Process.Pid)
+	perMinute := time.Duration(float64(after-before) * float64(time.Minute) / float64(r.bench.Idle))
+	fmt.Fprintf(r.out, "idle: %s of CPU a minute, %s resident\n", perMinute.Round(100*time.Microsecond), megabytes(memory))
+	return nil
+}
+
+type serveCmd struct {
+	Mails int
+}
+
+// Run serves until its standard input ends.
+func (s serveCmd) Run(std streams) error {
+	box, err := sandbox.New(sandbox.Options{Users: benchUsers})
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	at := time.Now().Add(-time.Minute)
+	for n := range s.Mails {
+		if err := box.Append("info@bench.example", "INBOX", benchMail(n, at), at); err != nil {
+			return err
+		}
+	}
+	imapAt, smtpAt, err := box.Listen("127.0.0.1:0", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(std.out, imapAt, smtpAt); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, std.in)
+	return err
+}
+
+type bareCmd struct {
+	IMAP         string `name:"imap"`
+	User         string
+	PasswordFile string
+	DB           string `name:"db"`
+	Mails        int
+}
+
+func (b bareCmd) Run(ctx context.Context) error {
+	password, err := os.ReadFile(b.PasswordFile)
+	if err != nil {
+		return err
+	}
+	n, err := yardstick.Run(ctx, b.IMAP, b.User, strings.TrimSpace(string(password)), b.DB)
+	if err == nil && n != b.Mails {
+		err = fmt.Errorf("the bare pipeline read %d mails of %d", n, b.Mails)
+	}
+	return err
+}
+
+// fillFolder writes the generated mails as files, for a server's own mail folder.
+func fillFolder(dir string, n int) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	at := time.Now().Add(-time.Minute)
+	for i := range n {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.M%dP1.bench", at.Unix(), i)), benchMail(i, at), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
