@@ -20,6 +20,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,9 +32,11 @@ var ErrNotFound = errors.New("not found")
 
 // Store is one studio's database. It is safe for concurrent use.
 type Store struct {
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
-	path  string
+	write    *sql.DB
+	read     *sql.DB
+	path     string
+	turn     chan struct{} // SQLite has one writer: whoever holds it
+	compiled sync.Map      // the writer's statements
 }
 
 // Open opens the database file for the daemon, which must hold the Lock: the file is created where there
@@ -94,7 +97,8 @@ func Peek(ctx context.Context, path string) (*Store, error) {
 }
 
 func connect(path string) (*Store, error) {
-	write, err := open(path, 1, "journal_mode(WAL)")
+	// The second connection only ever compiles statements: writers take turns.
+	write, err := open(path, 2, "journal_mode(WAL)")
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func connect(path string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{write: write, read: read, path: path}, nil
+	return &Store{write: write, read: read, path: path, turn: make(chan struct{}, 1)}, nil
 }
 
 func open(path string, conns int, more ...string) (*sql.DB, error) {
@@ -127,25 +131,35 @@ func (s *Store) Path() string { return s.path }
 
 // Tx is one transaction. Its methods are the whole vocabulary of the database.
 type Tx struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx      context.Context
+	tx       *sql.Tx
+	db       *sql.DB
+	compiled *sync.Map // query -> *sql.Stmt; nil: not kept
 }
 
 // Write runs f in a transaction that is committed, durably, when f returns nil.
-func (s *Store) Write(ctx context.Context, f func(*Tx) error) error { return run(ctx, s.write, nil, f) }
+func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return fmt.Errorf("begin: %w", ctx.Err())
+	}
+	return run(ctx, s.write, &s.compiled, nil, f)
+}
 
 // Read runs f on a consistent snapshot.
 func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
-	return run(ctx, s.read, &sql.TxOptions{ReadOnly: true}, f)
+	return run(ctx, s.read, nil, &sql.TxOptions{ReadOnly: true}, f)
 }
 
-func run(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
+func run(ctx context.Context, db *sql.DB, compiled *sync.Map, opts *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := db.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin: %w", explain(err))
 	}
 	defer tx.Rollback()
-	if err := f(&Tx{ctx: ctx, tx: tx}); err != nil {
+	if err := f(&Tx{ctx: ctx, tx: tx, db: db, compiled: compiled}); err != nil {
 		return explain(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -171,14 +185,40 @@ func (t *Tx) Try(f func() error) error {
 	return failed
 }
 
+// statement returns a query compiled: writers run the same few for every mail, and compiling costs more
+// than running them. It is nil where the query had better be run as it stands.
+func (t *Tx) statement(query string) *sql.Stmt {
+	if t.compiled == nil {
+		return nil
+	}
+	kept, ok := t.compiled.Load(query)
+	if !ok {
+		fresh, err := t.db.PrepareContext(context.WithoutCancel(t.ctx), query)
+		if err != nil {
+			return nil // running it says why
+		}
+		kept, _ = t.compiled.LoadOrStore(query, fresh)
+	}
+	return t.tx.StmtContext(t.ctx, kept.(*sql.Stmt))
+}
+
 func (t *Tx) exec(query string, args ...any) error {
-	_, err := t.tx.ExecContext(t.ctx, query, args...)
+	_, err := t.run(query, args)
 	return err
+}
+
+func (t *Tx) run(query string, args []any) (sql.Result, error) {
+	if len(args) > 0 {
+		if s := t.statement(query); s != nil {
+			return s.ExecContext(t.ctx, args...)
+		}
+	}
+	return t.tx.ExecContext(t.ctx, query, args...)
 }
 
 // changed runs a statement and returns how many rows it touched.
 func (t *Tx) changed(query string, args ...any) (int64, error) {
-	res, err := t.tx.ExecContext(t.ctx, query, args...)
+	res, err := t.run(query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -186,12 +226,22 @@ func (t *Tx) changed(query string, args ...any) (int64, error) {
 }
 
 func (t *Tx) row(query string, args ...any) *sql.Row {
+	if s := t.statement(query); s != nil {
+		return s.QueryRowContext(t.ctx, args...)
+	}
 	return t.tx.QueryRowContext(t.ctx, query, args...)
+}
+
+func (t *Tx) rows(query string, args []any) (*sql.Rows, error) {
+	if s := t.statement(query); s != nil {
+		return s.QueryContext(t.ctx, args...)
+	}
+	return t.tx.QueryContext(t.ctx, query, args...)
 }
 
 // collect runs a query and scans each row with scan.
 func collect[T any](t *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	rows, err := t.rows(query, args)
 	if err != nil {
 		return nil, err
 	}
