@@ -138,12 +138,12 @@ password_file = %[5]q
 name = "Bo"
 email = "bo@bench.example"
 [limits]
-sender_hour = 1000000
-sender_day = 1000000
-all_hour = 1000000
-all_day = 1000000
-staff_hour = 1000000
-staff_day = 1000000
+sender_hour = 100000
+sender_day = 100000
+all_hour = 100000
+all_day = 100000
+staff_hour = 100000
+staff_day = 100000
 `, dir, imapAt, smtpAt, r.bench.User, password)
 	return file, os.WriteFile(file, []byte(text), 0o600)
 }
