@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"strings"
 	"time"
 )
@@ -129,6 +130,25 @@ func (t *Tx) Placed(mailbox, folder string, uidvalidity, uid uint32) (bool, erro
 	return n > 0, nil
 }
 
+// Unplace forgets where a mail lies, so that it is taken in anew when it comes by again.
+func (t *Tx) Unplace(mailbox, folder string, uid uint32) error {
+	if err := t.exec(`DELETE FROM locations WHERE mailbox = $1 AND folder = $2 AND uid = $3`, mailbox, folder, uid); err != nil {
+		return fmt.Errorf("forget place of UID %d in %s/%s: %w", uid, mailbox, folder, err)
+	}
+	return nil
+}
+
+// Handled lists the UIDs between two, both included, whose mails were handled, in ascending order.
+func (t *Tx) Handled(mailbox, folder string, uidvalidity, from, to uint32) ([]uint32, error) {
+	uids, err := collect(t, func(r scanner) (uid uint32, err error) { return uid, r.Scan(&uid) },
+		`SELECT uid FROM locations WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3 AND uid >= $4 AND uid <= $5 ORDER BY uid`,
+		mailbox, folder, uidvalidity, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("handled mails of %s/%s: %w", mailbox, folder, err)
+	}
+	return uids, nil
+}
+
 // CaseMessages lists the mails of a case, oldest first.
 func (t *Tx) CaseMessages(caseID string) ([]Message, error) {
 	list, err := collect(t, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE case_id = $1 ORDER BY received_at, id`, caseID)
@@ -218,12 +238,20 @@ func scanMessage(r scanner) (Message, error) {
 	return m, err
 }
 
+// packers are kept for reuse: each holds most of a megabyte.
+var packers = sync.Pool{New: func() any {
+	zw, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
+	return zw
+}}
+
 func pack(raw []byte) ([]byte, error) {
 	if raw == nil {
 		return nil, nil
 	}
+	zw := packers.Get().(*gzip.Writer)
+	defer packers.Put(zw)
 	var buf bytes.Buffer
-	zw, _ := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
+	zw.Reset(&buf)
 	if _, err := zw.Write(raw); err != nil {
 		return nil, err
 	}
