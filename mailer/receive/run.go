@@ -37,7 +37,8 @@ func (w *Watcher) Run(ctx context.Context) error {
 			wait = loginPause
 		}
 		level := w.log.Debug
-		if attempt == 0 || errors.As(err, &refused) {
+		// That a line broke says less than why there is no new one: the first tries are all told, then one an hour.
+		if attempt < 3 || attempt%120 == 0 || errors.As(err, &refused) {
 			level = w.log.Warn
 		}
 		level("watching was interrupted, trying again", "error", err, "attempt", attempt+1, "wait", wait.String())
