@@ -51,54 +51,68 @@ const maxHTMLDepth = 400
 func readHTML(src string) page {
 	var w htmlWriter
 	w.out = make([]byte, 0, len(src)/3+64)
-	z := html.NewTokenizer(strings.NewReader(src))
-	z.SetMaxBuf(maxText)
+	in := htmlScanner{src: src}
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		switch t := in.next(); t.kind {
+		case htmlEnd:
 			for i := range w.spans {
 				if w.spans[i].to < 0 {
 					w.spans[i].to = len(w.out)
 				}
 			}
 			return page{w.out, w.spans}
-		case html.TextToken:
+		case htmlText:
 			if w.skip == 0 {
-				w.text(z.Text())
+				w.text(html.UnescapeString(t.text))
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			raw := z.Raw()
-			name, attrs := z.TagName()
-			w.open(atom.Lookup(name), raw, z, attrs)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			w.close(atom.Lookup(name))
+		case htmlVerbatim:
+			if w.skip == 0 {
+				w.text(t.text)
+			}
+		case htmlOpen:
+			w.open(t.tag, &in)
+		case htmlClose:
+			w.close(t.tag)
+		}
+	}
+}
+
+// attributes are the attributes that are looked at.
+type attributes struct{ class, id, style, href, alt, name string }
+
+// read reads the attributes of a tag. Of two with the same name the first counts.
+func (a *attributes) read(in *htmlScanner) {
+	for {
+		key, val, ok := in.attr()
+		if !ok {
+			return
+		}
+		var to *string
+		switch n := len(key); {
+		case n == 2 && strings.EqualFold(key, "id"):
+			to = &a.id
+		case n == 3 && strings.EqualFold(key, "alt"):
+			to = &a.alt
+		case n == 4 && strings.EqualFold(key, "href"):
+			to = &a.href
+		case n == 4 && strings.EqualFold(key, "name"):
+			to = &a.name
+		case n == 5 && strings.EqualFold(key, "class"):
+			to = &a.class
+		case n == 5 && strings.EqualFold(key, "style"):
+			to = &a.style
+		}
+		if to != nil && *to == "" {
+			*to = unescape(val)
 		}
 	}
 }
 
 // open handles a start tag.
-func (w *htmlWriter) open(tag atom.Atom, raw []byte, z *html.Tokenizer, attrs bool) {
-	var class, id, style, href, alt, name, typ string
-	for attrs = attrs && worthReading(tag, raw); attrs; {
-		var key, val []byte
-		key, val, attrs = z.TagAttr()
-		switch string(key) {
-		case "class":
-			class = string(val)
-		case "id":
-			id = string(val)
-		case "style":
-			style = string(val)
-		case "href":
-			href = string(val)
-		case "alt":
-			alt = string(val)
-		case "name":
-			name = string(val)
-		case "type":
-			typ = string(val)
-		}
+func (w *htmlWriter) open(tag atom.Atom, in *htmlScanner) {
+	var a attributes
+	if a.read(in); in.ended {
+		return
 	}
 	e := element{tag: tag}
 	switch tag {
@@ -106,14 +120,14 @@ func (w *htmlWriter) open(tag atom.Atom, raw []byte, z *html.Tokenizer, attrs bo
 		w.lineBreak()
 		return
 	case atom.Hr:
-		if id == "stopSpelling" || id == "zwchr" || strings.Contains(id, "replySplit") { // old Hotmail, Zimbra
+		if a.id == "stopSpelling" || a.id == "zwchr" || strings.Contains(a.id, "replySplit") { // old Hotmail, Zimbra
 			w.mark(&e, false)
 		}
 		w.block(1)
 		return
 	case atom.Img:
-		if w.skip == 0 && alt != "" && len(alt) <= 8 && hasSign(alt) { // an emoji drawn as a picture
-			w.text([]byte(alt))
+		if w.skip == 0 && a.alt != "" && len(a.alt) <= 8 && hasSign(a.alt) { // an emoji drawn as a picture
+			w.text(a.alt)
 		}
 		return
 	case atom.Meta, atom.Link, atom.Input, atom.Col, atom.Wbr, atom.Area, atom.Base:
@@ -130,7 +144,7 @@ func (w *htmlWriter) open(tag atom.Atom, raw []byte, z *html.Tokenizer, attrs bo
 		w.block(2)
 	case atom.Blockquote:
 		w.block(1)
-		if !indented(style, class) {
+		if !indented(a.style, a.class) {
 			e.quote = true
 		}
 	case atom.Li:
@@ -152,21 +166,18 @@ func (w *htmlWriter) open(tag atom.Atom, raw []byte, z *html.Tokenizer, attrs bo
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.block(2)
 	case atom.A:
-		w.link, w.linkAt = href, len(w.out)
-		if name == "_MailOriginal" {
-			e.tag = tag
-		}
+		w.link, w.linkAt = a.href, len(w.out)
 	case atom.Div, atom.Table, atom.Tr, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center, atom.Form, atom.Fieldset, atom.Address, atom.Dl, atom.Dt, atom.Dd, atom.Main, atom.Nav, atom.Aside:
 		w.block(1)
 	}
-	if style != "" && hidden(style) {
+	if a.style != "" && hidden(a.style) {
 		e.skip = true
 	}
 	switch {
 	case w.skip > 0 || e.skip:
-	case historyMark(tag, class, id, style, name, typ):
+	case historyMark(tag, a.class, a.id, a.style, a.name):
 		w.mark(&e, false)
-	case signatureMark(class, id):
+	case signatureMark(a.class, a.id):
 		w.mark(&e, true)
 	}
 	if e.skip {
@@ -277,7 +288,7 @@ func (w *htmlWriter) endLink() {
 		return
 	}
 	w.space = true
-	w.text([]byte("<" + target + ">"))
+	w.text("<" + target + ">")
 }
 
 // bullet writes the mark of a list item.
@@ -288,7 +299,7 @@ func (w *htmlWriter) bullet() {
 		mark = itoa(w.ordered[n-1]) + ". "
 	}
 	if w.skip == 0 {
-		w.text([]byte(strings.TrimSpace(mark)))
+		w.text(strings.TrimSpace(mark))
 		w.space = true
 	}
 }

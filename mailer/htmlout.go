@@ -1,7 +1,6 @@
 package mailer
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -9,11 +8,11 @@ import (
 )
 
 // text writes the words of a text token, blanks run together as browsers do.
-func (w *htmlWriter) text(b []byte) {
+func (w *htmlWriter) text(b string) {
 	for i := 0; i < len(b); {
 		c := b[i]
 		switch {
-		case w.pre > 0 && c == '\n':
+		case w.pre > 0 && (c == '\n' || c == '\r' && !strings.HasPrefix(b[i+1:], "\n")):
 			w.lineBreak()
 			i++
 		case w.pre > 0 && (c == ' ' || c == '\t'):
@@ -37,7 +36,7 @@ func (w *htmlWriter) text(b []byte) {
 				j++
 			}
 			if j == i+1 && c >= utf8.RuneSelf {
-				_, n := utf8.DecodeRune(b[i:])
+				_, n := utf8.DecodeRuneInString(b[i:])
 				j = i + n
 			}
 			w.begin()
@@ -97,26 +96,6 @@ func (w *htmlWriter) lineBreak() {
 	w.space = false
 }
 
-// worthReading reports whether the attributes of a tag can say anything of interest. Most are only style.
-func worthReading(tag atom.Atom, raw []byte) bool {
-	switch tag {
-	case atom.A, atom.Img, atom.Blockquote, atom.Hr:
-		return true
-	}
-	for _, mark := range telling {
-		if bytes.Contains(raw, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// telling are pieces of the attributes hidden, historyMark and signatureMark look for.
-var telling = [][]byte{
-	[]byte("none"), []byte("NONE"), []byte("mso-hide"), []byte("border-top"), []byte("uote"), []byte("ignature"), []byte("sig"), []byte("eply"),
-	[]byte("eference-message"), []byte("RplyFwd"), []byte("appendonsend"), []byte("OLK_SRC"), []byte("MessageHeader"), []byte("zmail"),
-}
-
 // hidden reports whether a style takes an element out of sight: preview texts, old quotes.
 func hidden(style string) bool {
 	if !strings.Contains(style, "none") && !strings.Contains(style, "NONE") {
@@ -138,7 +117,7 @@ func indented(style, class string) bool {
 
 // historyMark reports whether from this element on stands what was written before, by the marks of the
 // programs that leave any: Outlook (desktop, web, phone, Mac), Yahoo, Proton, GMX, Zoho, Spark.
-func historyMark(tag atom.Atom, class, id, style, name, typ string) bool {
+func historyMark(tag atom.Atom, class, id, style, name string) bool {
 	switch id {
 	case "divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message", "reply-intro", "isReplyContent", "x_divRplyFwdMsg":
 		return true
