@@ -123,7 +123,7 @@ func highlight(text string, reasons []triage.Reason, colour bool) string {
 		before, after = "\x1b[1;33m", "\x1b[0m"
 	}
 	spans := slices.DeleteFunc(slices.Clone(reasons), func(r triage.Reason) bool {
-		return r.Where != "text" || r.At[0] < 0 || r.At[1] > len(text) || r.At[0] >= r.At[1]
+		return max(r.Weight, -r.Weight) < 1 || r.Where != "text" || r.At[0] < 0 || r.At[1] > len(text) || r.At[0] >= r.At[1]
 	})
 	slices.SortFunc(spans, func(a, b triage.Reason) int {
 		return cmp.Or(cmp.Compare(a.At[0], b.At[0]), cmp.Compare(b.At[1], a.At[1]))

@@ -91,7 +91,10 @@ func late(lang string) triage.Verdict {
 	return triage.Verdict{
 		Kind: triage.Complaint, Severity: triage.Serious, Themes: []triage.Theme{"late-delivery", "no-response"},
 		Flags: []triage.Flag{triage.RepeatContact}, Wants: []triage.Want{"refund"}, Score: -3, Confidence: 0.9,
-		Reasons: []triage.Reason{{Label: "negative", Phrase: w.telling, Weight: -2, Where: "text", At: [2]int{at, at + len(w.telling)}}},
+		Reasons: []triage.Reason{
+			{Label: "negative", Phrase: w.telling, Weight: -2, Where: "text", At: [2]int{at, at + len(w.telling)}},
+			{Label: "no-response", Phrase: w.telling, Weight: -2, Where: "text", At: [2]int{at, at + len(w.telling)}},
+		},
 	}
 }
 

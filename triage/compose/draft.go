@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -219,7 +220,32 @@ func themes(v triage.Verdict, r *templates.Replies) (main string, rest []string)
 		return "unclear", nil
 	}
 	slices.SortStableFunc(known, func(a, b string) int { return weight(a) - weight(b) })
-	return known[0], known[1:min(len(known), 3)]
+	for _, t := range known[1:] {
+		// Whatever went wrong is also not as expected: saying so adds nothing.
+		if t != "expectations" && len(rest) < 2 && evident(v, t) {
+			rest = append(rest, t)
+		}
+	}
+	return known[0], rest
+}
+
+// evident reports whether a theme beside the main one is worth a sentence of its own: a letter that
+// answers what nobody complained of is worse than one that is silent on it. Phrases that overlap count
+// once.
+func evident(v triage.Verdict, theme string) bool {
+	const enough = 1.5
+	sum := 0.0
+	var counted []triage.Reason
+	for _, r := range v.Reasons {
+		overlaps := slices.ContainsFunc(counted, func(c triage.Reason) bool {
+			return c.Where == r.Where && r.At[0] < c.At[1] && c.At[0] < r.At[1]
+		})
+		if r.Label == theme && !overlaps {
+			counted = append(counted, r)
+			sum += math.Abs(r.Weight)
+		}
+	}
+	return sum >= enough
 }
 
 func weight(theme string) int {

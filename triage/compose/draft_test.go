@@ -47,7 +47,8 @@ func TestDrafts(t *testing.T) {
 		write("a bad review", matter(lang, triage.Verdict{Kind: triage.ReviewOf, Severity: triage.Moderate, Review: &triage.Review{Site: "Site", Stars: 2}}))
 		write("a good review", matter(lang, triage.Verdict{Kind: triage.ReviewOf, Review: &triage.Review{Site: "Site", Stars: 5}}))
 		write("something else", matter(lang, triage.Verdict{Kind: triage.Other}))
-		couple := matter(lang, triage.Verdict{Kind: triage.Complaint, Severity: triage.Serious, Themes: []triage.Theme{"likeness", "staff-conduct"}})
+		couple := matter(lang, triage.Verdict{Kind: triage.Complaint, Severity: triage.Serious, Themes: []triage.Theme{"likeness", "staff-conduct"},
+			Reasons: []triage.Reason{{Label: "staff-conduct", Weight: -2, Where: "text", At: [2]int{0, 1}}}})
 		couple.Case.Customer.Name = "Anna & Tom"
 		write("a couple, two grievances", couple)
 		if lang == "es" {

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func marked(text string, reasons []triage.Reason, where string) []run {
 	var spans [][2]int
 	for _, r := range reasons {
 		a, z := r.At[0], r.At[1]
-		if r.Where != where || a < 0 || a >= z || z > len(text) || !onRune(text, a) || !onRune(text, z) {
+		if math.Abs(r.Weight) < telling || r.Where != where || a < 0 || a >= z || z > len(text) || !onRune(text, a) || !onRune(text, z) {
 			continue
 		}
 		if r.Phrase != "" && !strings.EqualFold(squeeze(text[a:z]), squeeze(r.Phrase)) && utf8.RuneCountInString(text[a:z]) > 3*utf8.RuneCountInString(r.Phrase)+20 {
@@ -87,14 +88,9 @@ func marked(text string, reasons []triage.Reason, where string) []run {
 		}
 		spans = append(spans, [2]int{a, z})
 	}
-	slices.SortFunc(spans, func(x, y [2]int) int { return x[0] - y[0] })
 	var runs []run
 	at := 0
-	for _, s := range spans {
-		if s[1] <= at {
-			continue
-		}
-		s[0] = max(s[0], at)
+	for _, s := range together(text, spans) {
 		if s[0] > at {
 			runs = append(runs, run{text: text[at:s[0]]})
 		}
@@ -105,6 +101,23 @@ func marked(text string, reasons []triage.Reason, where string) []run {
 		runs = append(runs, run{text: text[at:]})
 	}
 	return runs
+}
+
+// telling is the least weight of a word that is marked: weaker ones led to nothing by themselves.
+const telling = 1
+
+// together joins spans that overlap, or have only a space between them.
+func together(text string, spans [][2]int) [][2]int {
+	slices.SortFunc(spans, func(x, y [2]int) int { return x[0] - y[0] })
+	var out [][2]int
+	for _, s := range spans {
+		if n := len(out); n > 0 && (s[0] <= out[n-1][1] || strings.TrimSpace(text[out[n-1][1]:s[0]]) == "") {
+			out[n-1][1] = max(out[n-1][1], s[1])
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
