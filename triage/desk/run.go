@@ -13,6 +13,9 @@ import (
 // set notices within this time.
 const longestSleep = 30 * time.Second
 
+// afterFailure is how soon a round that failed (a full disk) is tried again.
+const afterFailure = 10 * time.Second
+
 // Run does what is due and sends what is queued, until ctx ends; then it finishes the step in hand. now
 // is the wall clock; alive is called after each round that wrote to the database.
 func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) error {
@@ -88,8 +91,9 @@ func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan stru
 			d.log.Error("round not finished", "error", err)
 			d.shout(ctx, err, now())
 		}
-		wait := longestSleep
+		wait := afterFailure
 		if err == nil {
+			wait = longestSleep
 			if next, err := nextWork(ctx); err == nil && !next.IsZero() {
 				wait = min(wait, max(next.Sub(now()), 0))
 			}

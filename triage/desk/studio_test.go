@@ -44,6 +44,7 @@ type studio struct {
 	uid    map[receive.Role]uint32
 	read   map[string]int // mails of each user a test has taken
 	onData func(from string, to []string, raw []byte) error
+	file   desk.Filer // nil files copies in the Sent folder
 }
 
 func threeOfUs() desk.Config {
@@ -130,6 +131,9 @@ func (s *studio) renew() {
 	})
 	file := func(_ context.Context, _ string, raw []byte, at time.Time) error {
 		return s.box.Append(user, "Sent", raw, at)
+	}
+	if s.file != nil {
+		file = s.file
 	}
 	var err error
 	if s.desk, err = desk.New(s.t.Context(), s.cfg, s.store, mail, file, slog.New(slog.DiscardHandler)); err != nil {
