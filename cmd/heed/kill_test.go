@@ -36,6 +36,7 @@ func kills(t *testing.T) int {
 // mail that was delivered is in exactly one case, and every answer that was approved has reached its
 // customer exactly once, or staff were asked whether it did and their word was carried out.
 func TestKilledInMemory(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	testKilled(t, 200, 120*time.Millisecond, func(t *testing.T) world { return newMemoryWorld(t) })
 }
 
@@ -156,13 +157,16 @@ type victim struct {
 	said    *transcript
 	env     []string
 
-	customers []*customer
-	staffMail map[string]int // Message-ID of a staff mail -> copies
-	questions map[string]*mailer.Message
-	asks      map[*customer]int // questions about a customer, repeats not counted
-	replied   map[string]bool
-	copies    map[string]int // Message-ID in the Sent folders -> copies
-	killed    int
+	customers  []*customer
+	staffMail  map[string]int // Message-ID of a staff mail -> copies
+	questions  map[string]*mailer.Message
+	asks       map[*customer]int // questions about a customer, repeats not counted
+	replied    map[string]bool
+	copies     map[string]int // Message-ID in the Sent folders -> copies
+	killed     int
+	data       string // the data folder
+	diskFilled bool
+	strangers  bool // questions may be about others than the customers
 }
 
 // customer is one person who writes once.
@@ -204,6 +208,13 @@ thu = ["00:00-24:00"]
 fri = ["00:00-24:00"]
 sat = ["00:00-24:00"]
 sun = ["00:00-24:00"]
+[limits]
+sender_hour = 100000
+sender_day = 100000
+all_hour = 100000
+all_day = 100000
+staff_hour = 100000
+staff_day = 100000
 [approve]
 undo = "100ms"
 authserv_id = "mx.studio.example"
@@ -216,7 +227,7 @@ func newVictim(t *testing.T, program string, w world) *victim {
 		world: w, program: program, dir: quickDir(t), said: &transcript{},
 		staffMail: map[string]int{}, questions: map[string]*mailer.Message{}, asks: map[*customer]int{}, replied: map[string]bool{}, copies: map[string]int{},
 	}
-	k.config = filepath.Join(k.dir, "heed.toml")
+	k.config, k.data = filepath.Join(k.dir, "heed.toml"), filepath.Join(k.dir, "data")
 	values := w.values()
 	values["dir"] = k.dir
 	k.env = append(os.Environ(), "SSL_CERT_FILE="+values["ca"].(string))
@@ -234,6 +245,18 @@ func newVictim(t *testing.T, program string, w world) *victim {
 		write(box["name"], []byte(box["password"]))
 	}
 	return k
+}
+
+// rewrite changes the config file.
+func (k *victim) rewrite(t *testing.T, change func(string) string) {
+	t.Helper()
+	file, err := os.ReadFile(k.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(k.config, []byte(change(string(file))), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // quickDir is a temporary directory in memory where there is one: a kill -9 leaves the page cache alone,
@@ -310,7 +333,7 @@ func (k *victim) keep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "studio"), os.DirFS(k.dir)); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "studio"), os.DirFS(k.data)); err != nil {
 		t.Error(err)
 	}
 	t.Logf("the database is kept in %s\nthe program said:\n%s", dir, k.said.tail(40))

@@ -32,7 +32,7 @@ func (y tally) String() string {
 // ledger opens the victim's database for reading.
 func (k *victim) ledger(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(k.dir, "data", "heed.db")+"?mode=ro&_pragma=busy_timeout(10000)")
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(k.data, "heed.db")+"?mode=ro&_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +140,12 @@ func (k *victim) verify(t *testing.T) tally {
 	}
 	for id, copies := range k.staffMail {
 		y.repeats += copies - 1
+		if k.diskFilled && k.questions[id].Heed != "staff" {
+			continue // that the disk is full is told without writing it down
+		}
 		// A question that left, of which nobody knew, is taken back once it has been answered; its thread stays.
 		if number(t, db, `SELECT COUNT(*) FROM (SELECT message_id FROM outbox UNION SELECT message_id FROM threads) WHERE message_id = $1`, id) != 1 {
-			t.Errorf("staff got a mail the ledger knows nothing of: %s", id)
+			t.Errorf("staff got a mail the ledger knows nothing of: %s, %s", id, k.questions[id].Subject)
 		}
 	}
 	for id, copies := range k.copies {

@@ -43,14 +43,17 @@ type memoryWorld struct {
 	outsides int
 }
 
-func newMemoryWorld(t *testing.T) *memoryWorld {
+func newMemoryWorld(t *testing.T, changes ...func(*sandbox.Options)) *memoryWorld {
 	t.Helper()
 	w := &memoryWorld{readers: map[string]*reader{}}
-	var err error
-	w.box, err = sandbox.New(sandbox.Options{Name: "mx.studio.example", Users: map[string]string{
+	options := sandbox.Options{Name: "mx.studio.example", Users: map[string]string{
 		"hello@studio.example": "secret", "weddings@studio.example": "secret", "maja@studio.example": "secret",
-	}})
-	if err != nil {
+	}}
+	for _, change := range changes {
+		change(&options)
+	}
+	var err error
+	if w.box, err = sandbox.New(options); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.box.Close() })
