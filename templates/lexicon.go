@@ -225,13 +225,13 @@ func parsePhrase(words []string, classes map[string][]string) ([][]Place, error)
 
 // splitHyphens gives the ways to write a place: "no-one" is two words in a text.
 func splitHyphens(place Place) [][]Place {
-	if place.Gap > 0 {
+	if place.Gap > 0 || !slices.ContainsFunc(place.Words, hyphenated) {
 		return [][]Place{{place}}
 	}
 	var plain Place
 	var ways [][]Place
 	for _, w := range place.Words {
-		if !strings.Contains(w, "-") || strings.ContainsAny(w, ":;=") {
+		if !hyphenated(w) {
 			plain.Words = append(plain.Words, w)
 			continue
 		}
@@ -247,6 +247,9 @@ func splitHyphens(place Place) [][]Place {
 	return ways
 }
 
+// hyphenated words fall apart; typed faces with a nose do not.
+func hyphenated(w string) bool { return strings.Contains(w, "-") && !strings.ContainsAny(w, ":;=") }
+
 func parsePlace(word string, classes map[string][]string) (Place, error) {
 	if word == ".." {
 		return Place{Gap: 3}, nil
@@ -257,6 +260,9 @@ func parsePlace(word string, classes map[string][]string) (Place, error) {
 			return Place{}, fmt.Errorf("gap %q is not .1 to .12 or ,1 to ,12", word)
 		}
 		return Place{Gap: gap, Wide: word[0] == ','}, nil
+	}
+	if words := classes[word]; words != nil { // shared, not copied: a class may stand in a hundred phrases
+		return Place{Words: words}, nil
 	}
 	var place Place
 	parts := []string{word}

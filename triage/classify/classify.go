@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"heed/mailer"
@@ -36,25 +37,31 @@ type Input struct {
 	Known       bool // the sender has earlier cases or orders
 }
 
-// Classifier holds the compiled language packs.
+// Classifier holds the language packs; each is compiled when the first mail in its language comes.
 type Classifier struct {
 	opt   Options
-	packs map[string]*pack
+	packs map[string]*lazyPack
 }
 
-// New compiles the lexicons of all packs with default options.
+type lazyPack struct {
+	once     sync.Once
+	from     *templates.Pack
+	compiled *pack
+}
+
+// New prepares all packs with default options.
 func New(set *templates.Set) *Classifier { return NewWith(set, Options{}) }
 
-// NewWith compiles the lexicons of all packs.
+// NewWith prepares all packs.
 func NewWith(set *templates.Set, opt Options) *Classifier {
-	c := &Classifier{opt: opt, packs: map[string]*pack{}}
+	c := &Classifier{opt: opt, packs: map[string]*lazyPack{}}
 	for _, lang := range set.Langs() {
 		if p := set.Pack(lang); len(p.Lexicon.Entries) > 0 {
-			c.packs[lang] = compile(p)
+			c.packs[lang] = &lazyPack{from: p}
 		}
 	}
 	if c.packs[templates.Fallback] == nil {
-		c.packs[templates.Fallback] = compile(&templates.Pack{Lang: templates.Fallback})
+		c.packs[templates.Fallback] = &lazyPack{from: &templates.Pack{Lang: templates.Fallback}}
 	}
 	return c
 }
@@ -62,10 +69,12 @@ func NewWith(set *templates.Set, opt Options) *Classifier {
 // pack returns the compiled pack of a language, or the fallback's.
 func (c *Classifier) pack(lang string) *pack {
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	if p := c.packs[base]; p != nil {
-		return p
+	p := c.packs[base]
+	if p == nil {
+		p = c.packs[templates.Fallback]
 	}
-	return c.packs[templates.Fallback]
+	p.once.Do(func() { p.compiled = compile(p.from) })
+	return p.compiled
 }
 
 // Classify says what a mail is, and why (design.md, "Contracts that tools rely on").

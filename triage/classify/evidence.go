@@ -1,8 +1,8 @@
 package classify
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"time"
 
 	"heed/triage/text"
@@ -30,7 +30,6 @@ type evidence struct {
 	quoted   string
 	findings []finding
 	strength map[string]float64 // by label
-	best     map[string]float64
 	now      time.Time
 
 	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
@@ -38,6 +37,7 @@ type evidence struct {
 	damped                   int     // grievances that are only spoken of as possible
 	ours, addressed          bool    // the studio's work is named; the studio is spoken to
 	subjectOurs              bool
+	once                     []*finding // see distinct
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
@@ -53,7 +53,7 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 func (e *evidence) collect(d *text.Doc, where string, share float64) {
 	hits := e.pack.matcher.Find(d)
 	// Longest first: a word belongs to the longest phrase that holds it.
-	sort.SliceStable(hits, func(i, j int) bool { return hits[i].Last-hits[i].First > hits[j].Last-hits[j].First })
+	slices.SortStableFunc(hits, func(a, b text.Hit) int { return (b.Last - b.First) - (a.Last - a.First) })
 	ops := make([]operator, len(d.Tokens))
 	for _, h := range hits {
 		if en := &e.pack.entries[h.Phrase]; en.operator {
@@ -104,36 +104,36 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 // sum adds up the labels. The same label again counts half, a third, ...: ten words for one thing are not
 // ten grievances; and the same words count once for a label, by their strongest phrase.
 func (e *evidence) sum() {
-	byLabel := map[string][]float64{}
 	type span struct {
 		label       string
 		doc         *text.Doc
 		first, last int
 		strength    float64
 	}
-	var spans []span
-	for _, f := range e.findings {
+	spans := make([]span, 0, 2*len(e.findings))
+	for i := range e.findings {
+		f := &e.findings[i]
 		for _, l := range f.entry.Labels {
 			if s := l.Strength * f.factor; s > 0 {
 				spans = append(spans, span{l.Name, f.doc, f.first, f.last, s})
 			}
 		}
 	}
-	sort.SliceStable(spans, func(i, j int) bool { return spans[i].strength > spans[j].strength })
-	for i, s := range spans {
-		overlaps := slices.ContainsFunc(spans[:i], func(o span) bool {
-			return o.label == s.label && o.doc == s.doc && o.first < s.last && s.first < o.last
-		})
-		if !overlaps {
-			byLabel[s.label] = append(byLabel[s.label], s.strength)
+	slices.SortStableFunc(spans, func(a, b span) int {
+		return cmp.Or(cmp.Compare(a.label, b.label), cmp.Compare(b.strength, a.strength))
+	})
+	e.strength = make(map[string]float64, 32)
+	for from := 0; from < len(spans); {
+		to := from
+		var kept []span
+		for ; to < len(spans) && spans[to].label == spans[from].label; to++ {
+			s := spans[to]
+			if !slices.ContainsFunc(kept, func(o span) bool { return o.doc == s.doc && o.first < s.last && s.first < o.last }) {
+				kept = append(kept, s)
+				e.strength[s.label] += s.strength / float64(len(kept))
+			}
 		}
-	}
-	e.strength, e.best = map[string]float64{}, map[string]float64{}
-	for label, list := range byLabel {
-		for i, s := range list {
-			e.strength[label] += s / float64(i+1)
-		}
-		e.best[label] = list[0]
+		from = to
 	}
 }
 
@@ -150,16 +150,24 @@ func (e *evidence) mood() float64 {
 }
 
 // distinct are the findings with a weight, without those that repeat a stronger one over the same words.
-func (e *evidence) distinct() []finding {
-	list := slices.DeleteFunc(slices.Clone(e.findings), func(f finding) bool { return f.weight == 0 })
-	sort.SliceStable(list, func(i, j int) bool { return abs(list[i].weight) > abs(list[j].weight) })
-	var out []finding
-	for _, f := range list {
-		if !slices.ContainsFunc(out, func(o finding) bool { return o.doc == f.doc && o.first < f.last && f.first < o.last }) {
-			out = append(out, f)
+func (e *evidence) distinct() []*finding {
+	if e.once != nil {
+		return e.once
+	}
+	list := make([]*finding, 0, len(e.findings))
+	for i := range e.findings {
+		if e.findings[i].weight != 0 {
+			list = append(list, &e.findings[i])
 		}
 	}
-	return out
+	slices.SortStableFunc(list, func(a, b *finding) int { return cmp.Compare(abs(b.weight), abs(a.weight)) })
+	e.once = make([]*finding, 0, len(list))
+	for _, f := range list {
+		if !slices.ContainsFunc(e.once, func(o *finding) bool { return o.doc == f.doc && o.first < f.last && f.first < o.last }) {
+			e.once = append(e.once, f)
+		}
+	}
+	return e.once
 }
 
 func abs(x float64) float64 {

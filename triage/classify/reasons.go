@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"sort"
 
 	"heed/triage"
@@ -59,6 +60,11 @@ func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
 			}
 		}
 	}
+	list = slices.DeleteFunc(list, func(r triage.Reason) bool { // words inside a longer phrase of the same label
+		return slices.ContainsFunc(list, func(o triage.Reason) bool {
+			return o.Label == r.Label && o.Where == r.Where && o.At != r.At && o.At[0] <= r.At[0] && r.At[1] <= o.At[1]
+		})
+	})
 	sort.SliceStable(list, func(i, j int) bool { return abs(list[i].Weight) > abs(list[j].Weight) })
 	if len(list) > maxReasons {
 		list = list[:maxReasons]

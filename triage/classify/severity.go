@@ -35,7 +35,7 @@ func (e *evidence) severity(v *triage.Verdict) triage.Severity {
 	if serious >= 1 {
 		return triage.Serious
 	}
-	if serious < 0.5 && e.has("mild") >= 1 {
+	if serious < 0.5 && (e.has("mild") >= 0.8 || e.has("mild") >= 0.5 && e.has("praise") >= 1) {
 		return triage.Minor
 	}
 	return triage.Moderate

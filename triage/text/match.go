@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Element is one place in a phrase: any one of Words ("photo", "photo*" for all words that begin so, "*album"
@@ -22,6 +23,8 @@ type Matcher struct {
 	tails stemTree // ends of words, spelled backwards
 	nodes []node
 	atoms int
+	root  []int32 // atom -> node after the first word
+	pool  sync.Pool
 }
 
 type node struct {
@@ -44,7 +47,7 @@ const number = "<n>"
 func NewMatcher(phrases [][]Element) *Matcher {
 	m := &Matcher{words: map[string][]int32{}, nodes: make([]node, 1)}
 	m.stems.nodes, m.tails.nodes = make([]stemNode, 1), make([]stemNode, 1)
-	sets := map[string]int32{}
+	sets := &atomSets{byKey: map[string]int32{}, bySlice: map[sliceKey]int32{}}
 	for i, phrase := range phrases {
 		at := int32(0)
 		for _, el := range phrase {
@@ -56,14 +59,33 @@ func NewMatcher(phrases [][]Element) *Matcher {
 		}
 		m.nodes[at].phrases = append(m.nodes[at].phrases, int32(i))
 	}
-	for i := range m.nodes {
-		m.nodes[i].next = slices.Clip(m.nodes[i].next)
+	m.root = make([]int32, m.atoms)
+	for _, e := range m.nodes[0].next {
+		m.root[e.atom] = e.to
 	}
 	return m
 }
 
+// atomSets knows the sets of words that have a number already; a shared slice is known without reading it.
+type atomSets struct {
+	byKey   map[string]int32
+	bySlice map[sliceKey]int32
+}
+
+type sliceKey struct {
+	first *string
+	n     int
+}
+
 // atom gives the number of a set of words, the same for the same set.
-func (m *Matcher) atom(sets map[string]int32, words []string) int32 {
+func (m *Matcher) atom(sets *atomSets, words []string) int32 {
+	if len(words) == 0 {
+		return -1
+	}
+	shared := sliceKey{&words[0], len(words)}
+	if id, ok := sets.bySlice[shared]; ok {
+		return id
+	}
 	folded := make([]string, len(words))
 	for i, w := range words {
 		if w == number {
@@ -83,12 +105,13 @@ func (m *Matcher) atom(sets map[string]int32, words []string) int32 {
 	slices.Sort(folded)
 	folded = slices.Compact(folded)
 	key := strings.Join(folded, "/")
-	if id, ok := sets[key]; ok {
+	if id, ok := sets.byKey[key]; ok {
+		sets.bySlice[shared] = id
 		return id
 	}
 	id := int32(m.atoms)
 	m.atoms++
-	sets[key] = id
+	sets.byKey[key], sets.bySlice[shared] = id, id
 	for _, w := range folded {
 		if tail, ok := strings.CutPrefix(w, "*"); ok {
 			m.tails.add(backwards(tail), id)
@@ -138,6 +161,13 @@ func (m *Matcher) gapNode(at int32, gap int, wide bool) int32 {
 	return to
 }
 
+// scratch is what one run needs and the next may use again.
+type scratch struct {
+	mark         []int32
+	active, next []state
+	atoms        []int32
+}
+
 type state struct {
 	node  int32
 	first int32
@@ -151,14 +181,18 @@ func (m *Matcher) Find(d *Doc) []Hit {
 	if m == nil || m.atoms == 0 {
 		return nil
 	}
-	mark := make([]int32, m.atoms)
-	root := make([]int32, m.atoms)
-	for _, e := range m.nodes[0].next {
-		root[e.atom] = e.to
+	work, _ := m.pool.Get().(*scratch)
+	if work == nil {
+		work = &scratch{mark: make([]int32, m.atoms)}
+	} else {
+		clear(work.mark)
 	}
-	var hits []Hit
-	var active, next []state
-	var atoms []int32
+	mark, active, next, atoms := work.mark, work.active[:0], work.next[:0], work.atoms
+	defer func() {
+		work.active, work.next, work.atoms = active, next, atoms
+		m.pool.Put(work)
+	}()
+	hits := make([]Hit, 0, len(d.Tokens))
 	sentence := -1
 	for i := range d.Tokens {
 		tok := &d.Tokens[i]
@@ -197,7 +231,7 @@ func (m *Matcher) Find(d *Doc) []Hit {
 			}
 		}
 		for _, a := range atoms {
-			if to := root[a]; to != 0 {
+			if to := m.root[a]; to != 0 {
 				enter(to, int32(i))
 			}
 		}
