@@ -1,7 +1,6 @@
 package mailer
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -14,8 +13,8 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 		sum   = sha256.New()
 		size  int64
 		b64   base64Lines
-		buf   []byte
 		carry []byte // what is not decoded yet
+		out   = p.piece[:0]
 	)
 	write := func(b []byte) {
 		sum.Write(b)
@@ -24,13 +23,11 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	at := p.until(func(piece []byte) {
 		switch enc {
 		case "base64":
-			for line := range bytes.Lines(piece) { // long runs decode fastest
-				carry = append(carry, chomp(line)...)
-			}
-			if len(carry) >= 4096 {
-				buf = b64.add(buf[:0], carry)
-				write(buf)
-				carry = carry[:0]
+			for len(piece) > 0 { // a little at a time, so that it stays in the processor's cache
+				part := piece[:min(len(piece), 4096)]
+				piece = piece[len(part):]
+				out = b64.add(out[:0], part)
+				write(out)
 			}
 		case "quoted-printable":
 			carry = append(carry, piece...)
@@ -48,10 +45,11 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	})
 	switch enc {
 	case "base64":
-		write(b64.finish(b64.add(buf[:0], carry)))
+		write(b64.finish(out[:0]))
 	case "quoted-printable", "uuencode":
 		write(decodeTransfer(carry, enc))
 	}
+	p.piece = out[:0]
 	if strings.EqualFold(name, "winmail.dat") || ct.kind == "application/ms-tnef" || ct.kind == "application/vnd.ms-tnef" {
 		if name == "" {
 			name = "winmail.dat"

@@ -2,8 +2,8 @@
 //
 // It exists because everything Heed does rests on the customer's own words, and mail hides them under
 // quotes, signatures, broken encodings and the answers of machines. Parse reads whatever arrives, with
-// emersion/go-message's decoders and charset tables below, and this package's own splitter around them,
-// since go-message's readers stop at the first header line or boundary that is out of order.
+// emersion/go-message's charset tables below, and this package's own splitter and decoders above them,
+// since go-message's readers stop at the first header line, boundary or byte that is out of order.
 //
 // It refuses to open attachments (they are named, measured and digested, never kept), to follow links,
 // to fetch anything, and to cut a text down to nothing.

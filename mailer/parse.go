@@ -11,8 +11,20 @@ import (
 	"heed/triage/text"
 )
 
-// langBytes is how much of a text is enough to tell its language.
-const langBytes = 180
+// Of a text so much is looked at to tell its language: nearly always a glance is enough to be sure.
+const (
+	glanceBytes = 96
+	langBytes   = 180
+	surely      = 0.999
+)
+
+func language(s string) string {
+	lang, sure := text.Identify(cutAt(s, glanceBytes))
+	if len(s) > glanceBytes && sure < surely {
+		lang, _ = text.Identify(cutAt(s, langBytes))
+	}
+	return lang
+}
 
 // Parser reads mails. It is made once and may be used by many at a time.
 type Parser struct {
@@ -22,8 +34,8 @@ type Parser struct {
 
 // buffers are what one mail needs while it is read.
 type buffers struct {
-	br           *bufio.Reader
-	scratch, raw []byte
+	br                  *bufio.Reader
+	scratch, raw, piece []byte
 }
 
 // NewParser makes a Parser with the marks of all languages in set.
@@ -42,10 +54,10 @@ func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 		p.buffers.Put(b)
 	}()
 	m := &Message{Robot: None}
-	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw}
+	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw, piece: b.piece}
 	h := w.readHeader()
 	segs, _ := w.body(h, 0, "")
-	b.scratch, b.raw = w.scratch, w.raw
+	b.scratch, b.raw, b.piece = w.scratch, w.raw, w.piece
 	if cap(b.raw) > maxText {
 		b.raw = nil
 	}
@@ -62,7 +74,7 @@ func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 		}
 	}
 	w.judge(h)
-	m.Lang, _ = text.Identify(cutAt(m.Text, langBytes))
+	m.Lang = language(m.Text)
 	m.Hash = w.hash()
 	return m, nil
 }

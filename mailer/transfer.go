@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
-
-	"github.com/emersion/go-message"
 )
 
 // transfer names the encoding of a part (RFC 2045 section 6), what people write instead forgiven.
@@ -25,23 +23,14 @@ func transfer(h header) string {
 	return ""
 }
 
-// decodeTransfer undoes a transfer encoding: with go-message, and where that stops at a byte it doesn't
-// like, with decoders that go on.
+// decodeTransfer undoes a transfer encoding, in the memory of raw, passing over what doesn't belong to it.
 func decodeTransfer(raw []byte, enc string) []byte {
 	switch enc {
 	case "quoted-printable":
 		return decodeQuoted(raw)
 	case "base64":
-		var h message.Header
-		h.Set("Content-Transfer-Encoding", "base64")
-		if e, err := message.New(h, bytes.NewReader(raw)); err == nil {
-			text := bytes.NewBuffer(make([]byte, 0, len(raw)*3/4+bytes.MinRead))
-			if _, err := text.ReadFrom(e.Body); err == nil {
-				return text.Bytes()
-			}
-		}
 		var d base64Lines
-		return d.finish(d.add(nil, raw))
+		return d.finish(d.add(raw[:0], raw))
 	case "uuencode":
 		return decodeUU(raw)
 	}
@@ -102,24 +91,28 @@ type base64Lines struct {
 }
 
 func (d *base64Lines) add(dst, src []byte) []byte {
+	dst = slices.Grow(dst, len(src)/4*3+3)
 	for len(src) > 0 {
-		if d.n == 0 && len(src) >= 4 { // the run of clean quads, all at once
-			run := 0
-			for run < len(src) && base64Values[src[run]] >= 0 {
-				run++
+		if d.n == 0 && len(src) >= 4 { // whole quads, all at once up to whatever isn't one
+			at, out := 0, dst[len(dst):cap(dst)]
+			n := 0
+			for at+4 <= len(src) {
+				v := base64Values[0][src[at]] | base64Values[1][src[at+1]] | base64Values[2][src[at+2]] | base64Values[3][src[at+3]]
+				if v < 0 {
+					break
+				}
+				out[n], out[n+1], out[n+2] = byte(v>>16), byte(v>>8), byte(v)
+				at, n = at+4, n+3
 			}
-			if run &^= 3; run > 0 {
-				dst = slices.Grow(dst, run/4*3)
-				n, _ := base64.StdEncoding.Decode(dst[len(dst):cap(dst)], src[:run])
-				dst = dst[:len(dst)+n]
-				src = src[run:]
-				continue
+			dst, src = dst[:len(dst)+n], src[at:]
+			if len(src) == 0 {
+				return dst
 			}
 		}
 		b := src[0]
 		src = src[1:]
 		switch {
-		case base64Values[b] >= 0:
+		case base64Values[0][b] >= 0:
 			d.quad[d.n] = b
 			if d.n++; d.n == 4 {
 				var buf [3]byte
@@ -144,12 +137,15 @@ func (d *base64Lines) finish(dst []byte) []byte {
 	return dst
 }
 
-var base64Values = func() (t [256]int8) {
-	for i := range t {
-		t[i] = -1
-	}
-	for i, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
-		t[c] = int8(i)
+// base64Values are the bits of each byte of a quad by its place, negative where it is none of base64's.
+var base64Values = func() (t [4][256]int32) {
+	for place := range t {
+		for i := range t[place] {
+			t[place][i] = -1
+		}
+		for i, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+			t[place][c] = int32(i) << (18 - 6*place)
+		}
 	}
 	return t
 }()

@@ -19,7 +19,7 @@ func decodeUTF7(raw []byte) string {
 		b.WriteString(s[:i])
 		s = s[i+1:]
 		n := 0
-		for n < len(s) && base64Values[s[n]] >= 0 {
+		for n < len(s) && base64Values[0][s[n]] >= 0 {
 			n++
 		}
 		run := s[:n]

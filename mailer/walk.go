@@ -27,6 +27,7 @@ type walk struct {
 	texts   int // bytes of text kept
 	scratch []byte
 	raw     []byte
+	piece   []byte   // of an attachment, decoded
 	digests []string // of attachments, for the content hash
 	low     string   // the beginning of the text in lower case
 	spoken  bool     // a phrase of a robot is in it
