@@ -26,7 +26,9 @@ func TestRealServers(t *testing.T) {
 		s := newStudio(t, program, servers, "hello", staff, nil)
 		s.env = append(s.env, "WATCHDOG_USEC=120000000")
 		s.once(t)
+		began := time.Now()
 		d := s.run(t)
+		ready := time.Since(began).Round(time.Millisecond)
 		eventually(t, 10*time.Second, "the watchdog is fed", func() bool { return d.notified("WATCHDOG=1") })
 		customer := s.customer(t, "Kustlinjen")
 
@@ -59,6 +61,7 @@ func TestRealServers(t *testing.T) {
 			}
 		}
 
+		t.Logf("ready in %v, resident memory after one complaint %s", ready, d.resident(t))
 		if took := d.terminate(t); took > 10*time.Second || d.exitCode() != 0 || !d.notified("STOPPING=1") {
 			t.Errorf("SIGTERM: took %v, exit %d, said STOPPING: %v", took, d.exitCode(), d.notified("STOPPING=1"))
 		}
