@@ -17,14 +17,17 @@ import (
 	"heed/mailer/send"
 	"heed/triage"
 	"heed/triage/desk"
+	"heed/triage/report"
 	"heed/triage/store"
 )
 
 // daemon is the wired program: one desk and a watcher for each mailbox.
 type daemon struct {
 	desk     *desk.Desk
+	store    *store.Store
 	watchers map[string]*receive.Watcher
-	names    []string // of the watchers, in the order of the config
+	folders  map[string][]string // the inbox folders of each
+	names    []string            // of the watchers, in the order of the config
 	log      *slog.Logger
 	now      func() time.Time
 }
@@ -39,8 +42,10 @@ type wiring struct {
 
 // clerk hands what a watcher reads to the desk, with the time it was read at.
 type clerk struct {
-	desk *desk.Desk
-	now  func() time.Time
+	desk  *desk.Desk
+	store *store.Store
+	since time.Time
+	now   func() time.Time
 }
 
 func (c clerk) Cursor(ctx context.Context, mailbox, folder string) (receive.Cursor, bool, error) {
@@ -48,7 +53,10 @@ func (c clerk) Cursor(ctx context.Context, mailbox, folder string) (receive.Curs
 }
 
 func (c clerk) Begin(ctx context.Context, cur receive.Cursor) error {
-	return c.desk.Begin(ctx, cur, c.now())
+	if err := c.desk.Begin(ctx, cur, c.now()); err != nil || c.since.IsZero() {
+		return err
+	}
+	return c.store.Write(ctx, func(tx *store.Tx) error { return report.SetSince(tx, cur.Mailbox, cur.Folder, c.since) })
 }
 
 func (c clerk) Handle(ctx context.Context, item receive.Item) error {
@@ -57,7 +65,7 @@ func (c clerk) Handle(ctx context.Context, item receive.Item) error {
 
 // newDaemon wires a daemon from a config. It opens no connection.
 func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wiring) (*daemon, error) {
-	d := &daemon{watchers: map[string]*receive.Watcher{}, log: w.log, now: w.now}
+	d := &daemon{store: st, folders: map[string][]string{}, watchers: map[string]*receive.Watcher{}, log: w.log, now: w.now}
 	mail := send.New(send.Config{
 		Addr: cfg.SMTP.Server, TLS: cfg.SMTP.TLS, User: cfg.SMTP.User, Password: cfg.SMTP.Password, Dial: w.dialSMTP,
 	})
@@ -81,15 +89,14 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 	}
 	for _, m := range cfg.Mailbox {
 		d.names = append(d.names, m.Name)
-		d.watchers[m.Name] = receive.New(receive.Config{
-			Name: m.Name, Addr: m.IMAP, TLS: m.TLS, User: m.User, Password: m.Password, Folders: m.Folders, Sent: m.Sent,
-			Since: w.since, PollEvery: m.Poll.Duration, Dial: w.dialIMAP,
-			OnLogin: func(failed error) {
-				if err := d.desk.LoginTrouble(context.WithoutCancel(ctx), m.Name, failed, w.now()); err != nil {
-					w.log.Error("login trouble not reported", "mailbox", m.Name, "error", err)
-				}
-			},
-		}, clerk{d.desk, w.now}, w.log)
+		d.folders[m.Name] = m.Folders
+		rc := watching(m, w)
+		rc.OnLogin = func(failed error) {
+			if err := d.desk.LoginTrouble(context.WithoutCancel(ctx), m.Name, failed, w.now()); err != nil {
+				w.log.Error("login trouble not reported", "mailbox", m.Name, "error", err)
+			}
+		}
+		d.watchers[m.Name] = receive.New(rc, clerk{d.desk, st, w.since, w.now}, w.log)
 	}
 	return d, nil
 }
@@ -181,6 +188,7 @@ func (d *daemon) run(ctx context.Context, alive func()) error {
 			}
 		})
 	}
+	parts.Go(func() { d.watchLedger(ctx) })
 	parts.Wait()
 	close(errs)
 	var all []error
@@ -207,5 +215,5 @@ func (d *daemon) once(ctx context.Context) error {
 	if _, err := d.desk.SendAll(ctx, d.now()); err != nil {
 		errs = append(errs, err)
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, d.desk.Keep(ctx, d.now()))...)
 }

@@ -49,6 +49,7 @@ type commands struct {
 	Read      readCmd      `cmd:"" help:"Show how mails are read: who wrote, what is new, what a machine wrote."`
 	Sentiment sentimentCmd `cmd:"" help:"Score texts, one a line from standard input."`
 	Status    statusCmd    `cmd:"" help:"Show open cases, the outbox and the mail servers."`
+	Backup    backupCmd    `cmd:"" help:"Copy the database while the daemon works on it."`
 	Dev       devCmd       `cmd:"" hidden:"" help:"For whoever works on Heed."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }

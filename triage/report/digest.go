@@ -6,7 +6,6 @@
 package report
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -65,7 +64,7 @@ func Digest(tx *store.Tx, since, now time.Time, answerBy func(triage.Case) time.
 
 // addTrouble lists what is wrong with the machinery: what stands, and what was noted in this time.
 func addTrouble(tx *store.Tx, g *compose.Digest) error {
-	standing, err := tx.Metas("alarmed:")
+	list, err := standing(tx)
 	if err != nil {
 		return err
 	}
@@ -73,20 +72,15 @@ func addTrouble(tx *store.Tx, g *compose.Digest) error {
 	if err != nil {
 		return err
 	}
-	lines := slices.Sorted(maps.Values(standing))
 	for _, o := range noted {
 		if line, ok := strings.CutPrefix(o.What, "trouble:"); ok && o.CaseID == "" {
-			lines = append(lines, line)
+			if t, ok := trouble(line); ok && !slices.Contains(list, t) {
+				list = append(list, t)
+			}
 		}
 	}
-	seen := map[string]bool{}
-	for _, line := range lines {
-		parts := strings.SplitN(line, "\t", 3)
-		if len(parts) < 3 || seen[line] {
-			continue
-		}
-		seen[line] = true
-		g.Alarms = append(g.Alarms, compose.Alarm{Key: compose.AlarmKey(parts[0]), Mailbox: parts[1], Who: parts[2]})
+	for _, t := range list {
+		g.Alarms = append(g.Alarms, compose.Alarm{Key: compose.AlarmKey(t.What), Mailbox: t.Mailbox, Who: t.Who})
 	}
 	return nil
 }

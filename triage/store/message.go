@@ -130,14 +130,6 @@ func (t *Tx) Placed(mailbox, folder string, uidvalidity, uid uint32) (bool, erro
 	return n > 0, nil
 }
 
-// Unplace forgets where a mail lies, so that it is taken in anew when it comes by again.
-func (t *Tx) Unplace(mailbox, folder string, uid uint32) error {
-	if err := t.exec(`DELETE FROM locations WHERE mailbox = $1 AND folder = $2 AND uid = $3`, mailbox, folder, uid); err != nil {
-		return fmt.Errorf("forget place of UID %d in %s/%s: %w", uid, mailbox, folder, err)
-	}
-	return nil
-}
-
 // Handled lists the UIDs between two, both included, whose mails were handled, in ascending order.
 func (t *Tx) Handled(mailbox, folder string, uidvalidity, from, to uint32) ([]uint32, error) {
 	uids, err := collect(t, func(r scanner) (uid uint32, err error) { return uid, r.Scan(&uid) },

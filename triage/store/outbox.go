@@ -167,7 +167,8 @@ func (t *Tx) MailIn(state string, limit int) ([]Outgoing, error) {
 
 // Uncopied lists sent answers whose copy still has to be filed in a Sent folder.
 func (t *Tx) Uncopied(limit int) ([]Outgoing, error) {
-	list, err := collect(t, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE copy_to <> '' AND state = 'sent' ORDER BY id LIMIT $1`, limit)
+	// LIKE, so that the few rows with a copy_to are looked through and not all that were ever sent.
+	list, err := collect(t, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE copy_to <> '' AND state LIKE 'sent' ORDER BY id LIMIT $1`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("answers without a Sent copy: %w", err)
 	}

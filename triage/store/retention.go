@@ -15,36 +15,38 @@ type Keep struct {
 	Notes time.Time // steps done, questions that can no longer be answered, enrolments, what observe mode kept back
 }
 
-const over = `('resolved', 'closed')`
+// unfinished are the states of cases that are not over; what belongs to them is kept.
+const unfinished = `('open', 'awaiting-staff', 'held', 'sending', 'uncertain', 'waiting-customer')`
 
 // prunings are the rules of retention, in the order in which they are applied. Each touches at most $2
-// rows older than $1.
+// rows older than $1. They run every hour, so they must find what is old by the index of its time: that is
+// why some conditions are written so that no other index serves them.
 var prunings = []struct {
 	kind, statement string
 	before          func(Keep) time.Time
 }{
 	{"raw mail", `UPDATE messages SET raw = NULL WHERE id IN (SELECT id FROM messages m WHERE raw IS NOT NULL AND received_at < $1 AND
-		(case_id = '' OR EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.state IN ` + over + `)) LIMIT $2)`,
+		(case_id = '' OR EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.state NOT IN ` + unfinished + `)) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Raw }},
 	{"words without a case", `UPDATE messages SET body = '' WHERE id IN (SELECT id FROM messages WHERE body <> '' AND received_at < $1 AND
-		case_id = '' LIMIT $2)`, func(k Keep) time.Time { return k.Raw }},
+		length(case_id) = 0 LIMIT $2)`, func(k Keep) time.Time { return k.Raw }},
 	{"words of mails", `UPDATE messages SET body = '' WHERE id IN (SELECT id FROM messages m WHERE body <> '' AND received_at < $1 AND
-		EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.state IN ` + over + ` AND c.changed_at < $1) LIMIT $2)`,
+		EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.state NOT IN ` + unfinished + ` AND c.changed_at < $1) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Text }},
-	{"drafts", `DELETE FROM drafts WHERE case_id IN (SELECT id FROM cases c WHERE state IN ` + over + ` AND changed_at < $1 AND
+	{"drafts", `DELETE FROM drafts WHERE case_id IN (SELECT id FROM cases c WHERE state NOT IN ` + unfinished + ` AND changed_at < $1 AND
 		EXISTS (SELECT 1 FROM drafts d WHERE d.case_id = c.id) LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
 	{"sent mail", `UPDATE outbox SET raw = '' WHERE id IN (SELECT id FROM outbox WHERE length(raw) > 0 AND done_at < $1 AND done_at > 0 AND
-		state IN ('sent', 'failed') AND copy_to = '' LIMIT $2)`, func(k Keep) time.Time { return k.Sent }},
+		length(copy_to) = 0 LIMIT $2)`, func(k Keep) time.Time { return k.Sent }},
 	{"done steps", `DELETE FROM steps WHERE (case_id, step) IN (SELECT case_id, step FROM steps WHERE done_at > 0 AND done_at < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"expired questions", `DELETE FROM asks WHERE id IN (SELECT id FROM asks a WHERE expires_at < $1 AND
-		NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id AND c.state NOT IN ` + over + `) LIMIT $2)`,
+		NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id AND c.state IN ` + unfinished + `) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"enrolments", `DELETE FROM enrolments WHERE person IN (SELECT person FROM enrolments WHERE until < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"observations", `DELETE FROM observations WHERE id IN (SELECT id FROM observations WHERE at < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
-	{"mail without a case", `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE received_at < $1 AND case_id = '' LIMIT $2)`,
+	{"mail without a case", `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE handled_at < $1 AND length(case_id) = 0 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Cases }},
 	{"outbox", `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE case_id = '' AND state IN ('sent', 'failed') AND done_at < $1 AND
 		done_at > 0 LIMIT $2)`, func(k Keep) time.Time { return k.Cases }},
@@ -75,7 +77,7 @@ func (t *Tx) Prune(k Keep, most int) (map[string]int64, error) {
 		return pruned, nil
 	}
 	ids, err := collect(t, func(r scanner) (id string, err error) { return id, r.Scan(&id) },
-		`SELECT id FROM cases WHERE state IN `+over+` AND changed_at < $1 LIMIT $2`, micros(k.Cases), most)
+		`SELECT id FROM cases WHERE state NOT IN `+unfinished+` AND changed_at < $1 LIMIT $2`, micros(k.Cases), most)
 	if err != nil {
 		return nil, fmt.Errorf("prune cases: %w", err)
 	}

@@ -100,8 +100,8 @@ func (t *Tx) ForgottenCases() ([]triage.Case, error) { return t.StalledCases(tim
 // StalledCases lists the cases that are not over and have nothing planned for later than a moment: they are
 // forgotten, or whoever should do what is planned has stopped.
 func (t *Tx) StalledCases(after time.Time) ([]triage.Case, error) {
-	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state IN ('open', 'awaiting-staff', 'held', 'sending', 'uncertain', 'waiting-customer')
-		AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.done_at = 0 AND s.due_at > $1) ORDER BY opened_at`, micros(after))
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state IN `+unfinished+`
+		AND c.id NOT IN (SELECT case_id FROM steps WHERE done_at = 0 AND due_at > $1) ORDER BY opened_at`, micros(after))
 	if err != nil {
 		return nil, fmt.Errorf("look for forgotten cases: %w", err)
 	}
