@@ -88,7 +88,7 @@ func (c *shiftedClock) now() time.Time {
 	return time.Now().Add(time.Duration(c.ahead.Load())).In(c.zone)
 }
 
-func (c *shiftedClock) set(t time.Time) { c.ahead.Store(int64(t.Sub(time.Now()))) }
+func (c *shiftedClock) set(t time.Time) { c.ahead.Store(int64(time.Until(t))) }
 
 // newStage sets up one of the demo's studios: demo/<name>.toml is its configuration.
 func newStage(ctx context.Context, w io.Writer, name string) (*stage, error) {

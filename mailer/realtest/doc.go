@@ -9,5 +9,5 @@
 //
 // It fails loudly: a server that does not come up, or a mail that does not arrive, ends the test with the
 // last lines of the servers' logs. Where the servers are missing, or the test does not run as root (both
-// drop to users of their own), the test is skipped; with HEED_REAL_SERVERS=1 it fails instead.
+// drop to users of their own), the test is skipped; with HEED_REAL_SERVERS=1 it fails instead, and with =0 it is skipped in any case.
 package realtest
