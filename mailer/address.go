@@ -131,6 +131,9 @@ func (p *walk) address(entry string) Address {
 
 // spec cleans an addr-spec: no blanks around it, no route, no mailto, no trailing dot or controls.
 func spec(s string) string {
+	if clean(s) {
+		return s
+	}
 	s = strings.Trim(s, " \t<>,;")
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
@@ -155,10 +158,25 @@ func spec(s string) string {
 	return strings.Trim(cutAt(s, 320), `'`)
 }
 
+// clean reports whether an addr-spec needs no cleaning: letters, digits and the commonest signs about one @.
+func clean(s string) bool {
+	at := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case bytesOfWords[c] == 1 || c == '-' || c == '_':
+		case c == '@' && i > 0 && i+1 < len(s):
+			at++
+		case c == '.' && i > 0 && i+1 < len(s) && s[i-1] != '@' && s[i-1] != '.':
+		default:
+			return false
+		}
+	}
+	return at == 1 && len(s) <= 320
+}
+
 // phrase reads a display name: quotes and escapes taken off, encoded words decoded even within quotes.
 func (p *walk) phrase(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
+	if s = strings.TrimSpace(s); s == "" {
 		return ""
 	}
 	if strings.IndexByte(s, '"') >= 0 {

@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -218,6 +219,11 @@ func mostlyUTF8(raw []byte) bool {
 }
 
 func isASCII(raw []byte) bool {
+	for ; len(raw) >= 8; raw = raw[8:] {
+		if binary.LittleEndian.Uint64(raw)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, b := range raw {
 		if b >= utf8.RuneSelf {
 			return false

@@ -81,7 +81,7 @@ func headerOf(block []byte) header {
 		}
 		if isField(line) {
 			key, value, _ := strings.Cut(string(line), ":")
-			h = append(h, field{lowerKey(strings.TrimRight(key, " \t")), strings.TrimSpace(value)})
+			h = append(h, field{strings.ToLower(strings.TrimRight(key, " \t")), strings.TrimSpace(value)})
 		}
 	}
 	return h

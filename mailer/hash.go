@@ -22,8 +22,12 @@ func (p *walk) hash() string {
 	for rest := m.Body; rest != ""; {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
-		if line = strings.TrimRight(line, " \t\r"); line != "" {
-			text = append(append(text, line...), '\n')
+		n := len(line)
+		for n > 0 && (line[n-1] == ' ' || line[n-1] == '\t' || line[n-1] == '\r') {
+			n--
+		}
+		if n > 0 {
+			text = append(append(text, line[:n]...), '\n')
 		}
 	}
 	for _, d := range p.digests {

@@ -106,8 +106,11 @@ func (p *walk) readHeader() header {
 			p.damage("header line without a field name")
 			continue
 		}
-		marks = append(marks, len(buf))
-		buf = append(buf, text...)
+		at := len(buf)
+		marks, buf = append(marks, at), append(buf, text...)
+		for ; buf[at] != ':'; at++ {
+			buf[at] = small(buf[at])
+		}
 	}
 	p.scratch = buf[:0]
 	if bytes.IndexByte(buf, 0) >= 0 {
@@ -126,7 +129,7 @@ func (p *walk) readHeader() header {
 			to = marks[i+1]
 		}
 		key, value, _ := strings.Cut(all[from:to], ":")
-		h = append(h, field{lowerKey(strings.TrimRight(key, " \t")), strings.Trim(value, " \t\r")})
+		h = append(h, field{trimBlanks(key), trimBlanks(value)})
 	}
 	return h
 }
@@ -176,7 +179,7 @@ func (p *walk) moreHeader() bool {
 // colon in it isn't taken for one.
 func knownField(line []byte) bool {
 	key, _, _ := bytes.Cut(line, []byte(":"))
-	name := lowerKey(string(bytes.TrimRight(key, " \t")))
+	name := strings.ToLower(string(bytes.TrimRight(key, " \t")))
 	switch name {
 	case "from", "to", "cc", "bcc", "date", "subject", "sender", "reply-to", "message-id", "in-reply-to",
 		"references", "return-path", "received", "mime-version", "delivered-to", "precedence", "importance",
@@ -191,33 +194,13 @@ func knownField(line []byte) bool {
 	return false
 }
 
-// commonKeys are the fields that most mail has, as most mail writes them.
-var commonKeys = func() map[string]string {
-	keys := map[string]string{}
-	for _, key := range []string{
-		"From", "To", "Cc", "CC", "Date", "Subject", "Sender", "Reply-To", "Message-ID", "Message-Id", "In-Reply-To", "References",
-		"Return-Path", "Return-path", "Received", "MIME-Version", "Mime-Version", "Delivered-To", "Precedence", "Importance",
-		"User-Agent", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Content-Id",
-		"Content-Language", "Content-Description", "Content-type", "Content-transfer-encoding", "X-Mailer", "X-Priority", "X-Received", "X-Originating-IP", "X-MS-Has-Attach",
-		"X-MS-TNEF-Correlator", "X-Original-To", "X-Spam-Status", "X-Spam-Level", "X-Spam-Checker-Version", "X-Virus-Scanned",
-		"X-Google-Smtp-Source", "X-Gm-Message-State", "X-Google-DKIM-Signature", "DKIM-Signature", "ARC-Seal", "ARC-Message-Signature",
-		"ARC-Authentication-Results", "Authentication-Results", "Received-SPF", "List-Id", "List-Unsubscribe", "List-Post", "List-Help",
-		"List-Subscribe", "List-Archive", "Errors-To", "Thread-Topic", "Thread-Index", "Accept-Language", "Auto-Submitted", "Organization", "Lines", "Envelope-To", "Feedback-ID",
-	} {
-		keys[key] = strings.ToLower(key)
+// trimBlanks takes blanks, tabs and CRs off both ends.
+func trimBlanks(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t' || s[0] == '\r') {
+		s = s[1:]
 	}
-	return keys
-}()
-
-// lowerKey lower-cases a field name without an allocation where it is a common one.
-func lowerKey(key string) string {
-	if low, ok := commonKeys[key]; ok {
-		return low
+	for n := len(s); n > 0 && (s[n-1] == ' ' || s[n-1] == '\t' || s[n-1] == '\r'); n-- {
+		s = s[:n-1]
 	}
-	for i := 0; i < len(key); i++ {
-		if 'A' <= key[i] && key[i] <= 'Z' {
-			return strings.ToLower(key)
-		}
-	}
-	return key
+	return s
 }

@@ -104,7 +104,7 @@ func sniff(text []byte) string {
 		line = bytes.TrimRight(line, " \t\r")
 		if len(line) > 4 && len(line) < 200 && line[0] == '-' && line[1] == '-' && isField(firstLine(rest)) {
 			key, _, _ := bytes.Cut(rest, []byte(":"))
-			if strings.HasPrefix(lowerKey(string(key)), "content-") {
+			if strings.HasPrefix(strings.ToLower(string(key)), "content-") {
 				return string(line[2:])
 			}
 		}

@@ -12,6 +12,7 @@ import (
 // phrases finds any of many phrases in a text in one pass over its words.
 type phrases struct {
 	first  map[string][]string // by their first word
+	words  [256]uint64         // a bit for what each first word looks like, so that most others need no look into the map
 	starts [1024]uint64        // the pairs of bytes they begin with, a bit each
 	stops  [1024]uint64        // the pairs of bytes they end with
 }
@@ -23,6 +24,10 @@ func newPhrases(lists ...[]string) *phrases {
 			phrase = lower(phrase)
 			word := phrase[:wordLen(phrase)]
 			p.first[word] = append(p.first[word], phrase)
+			if word != "" {
+				look := looks(word)
+				p.words[look>>6] |= 1 << (look & 63)
+			}
 			if n := len(phrase); n > 1 {
 				setBit(&p.starts, phrase[0], phrase[1])
 				setBit(&p.stops, phrase[n-2], phrase[n-1])
@@ -30,6 +35,24 @@ func newPhrases(lists ...[]string) *phrases {
 		}
 	}
 	return p
+}
+
+// looks makes a number below 1<<14 of the length of a word and a few of its bytes.
+func looks(word string) uint {
+	n := len(word)
+	look := uint32(word[0]) | uint32(word[n/2])<<8 | uint32(word[n-1])<<16 | uint32(n)<<24
+	return uint(look * 0x9e3779b1 >> 18)
+}
+
+// begun gives the phrases that begin with a word.
+func (p *phrases) begun(word string) []string {
+	if word == "" {
+		return nil
+	}
+	if look := looks(word); p.words[look>>6]&(1<<(look&63)) == 0 {
+		return nil
+	}
+	return p.first[word]
 }
 
 func setBit(set *[1024]uint64, a, b byte) {
@@ -75,7 +98,7 @@ func (p *phrases) prefix(s string) string {
 		return ""
 	}
 	best := ""
-	for _, phrase := range p.first[s[:wordLen(s)]] {
+	for _, phrase := range p.begun(s[:wordLen(s)]) {
 		if len(phrase) > len(best) && strings.HasPrefix(s, phrase) && wordEnd(phrase, s[len(phrase):]) {
 			best = phrase
 		}
@@ -86,21 +109,19 @@ func (p *phrases) prefix(s string) string {
 // find returns the first phrase in s (lower case) and where it stands, -1 for none.
 func (p *phrases) find(s string) (phrase string, at int) {
 	for i := 0; i < len(s); {
+		if bytesOfWords[s[i]] == 0 {
+			i++
+			continue
+		}
 		n := wordLen(s[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s[i:])
 			i += n
 			continue
 		}
-		if n > 1 && !hasBit(&p.starts, s[i], s[i+1]) || n == 1 && i+1 < len(s) && !hasBit(&p.starts, s[i], s[i+1]) {
-			i += n
-			continue
-		}
-		if list, ok := p.first[s[i:i+n]]; ok {
-			for _, phrase := range list {
-				if strings.HasPrefix(s[i:], phrase) && wordEnd(phrase, s[i+len(phrase):]) {
-					return phrase, i
-				}
+		for _, phrase := range p.begun(s[i : i+n]) {
+			if strings.HasPrefix(s[i:], phrase) && wordEnd(phrase, s[i+len(phrase):]) {
+				return phrase, i
 			}
 		}
 		i += n
@@ -164,17 +185,25 @@ func lower(s string) string {
 }
 
 func lowerFrom(s string, i int) string {
-	b := make([]byte, i, len(s)+4)
-	copy(b, s)
+	var space [256]byte
+	b := space[:0]
+	if len(s) > len(space)-8 {
+		b = make([]byte, 0, len(s)+8)
+	}
+	b = append(b, s[:i]...)
 	for i < len(s) {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			b = append(b, c)
+		from, at := i, len(b)
+		for i < len(s) && s[i] < utf8.RuneSelf {
 			i++
-			continue
+		}
+		b = append(b, s[from:i]...)
+		for k, c := range b[at:] {
+			if 'A' <= c && c <= 'Z' {
+				b[at+k] = c + 'a' - 'A'
+			}
+		}
+		if i == len(s) {
+			break
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n

@@ -130,16 +130,20 @@ func offsetOf(s string) (seconds int, ok bool) {
 	return seconds, true
 }
 
+// monthOf reads the name of a month, in full or its first three letters.
 func monthOf(s string) time.Month {
-	if len(s) < 3 {
+	if len(s) < 3 || len(s) > 9 {
 		return 0
 	}
-	for i, name := range [12]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
-		if s == name || s == name[:3] || (s == "sept" && i == 8) {
-			return time.Month(i + 1)
-		}
+	i := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", s[:3])
+	if i < 0 || i%3 != 0 {
+		return 0
 	}
-	return 0
+	month := time.Month(i/3 + 1)
+	if len(s) > 3 && s != "sept" && s != strings.ToLower(month.String()) {
+		return 0
+	}
+	return month
 }
 
 // zoneNames are the zone names of RFC 5322 section 4.3 and the commonest others, in hours.

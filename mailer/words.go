@@ -10,6 +10,9 @@ import (
 // decodeHeader makes readable text of a header value: encoded words (RFC 2047) wherever they stand and
 // however they broke, raw 8-bit bytes as UTF-8 or what they look like.
 func (p *walk) decodeHeader(value string) string {
+	if plain(value) {
+		return strings.TrimSpace(value)
+	}
 	text := decodeWords(value)
 	if strings.IndexFunc(text, func(r rune) bool { return r < 32 || r == 127 || r == utf8.RuneError }) >= 0 {
 		text = strings.Map(func(r rune) rune {
@@ -20,6 +23,16 @@ func (p *walk) decodeHeader(value string) string {
 		}, text)
 	}
 	return strings.TrimSpace(text)
+}
+
+// plain reports whether a value is printable ASCII without encoded words.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c > '~' || c == '=' && i+1 < len(s) && s[i+1] == '?' {
+			return false
+		}
+	}
+	return true
 }
 
 // word is one encoded word.
@@ -133,6 +146,9 @@ func cutWord(s string) (w word, rest string, ok bool) {
 
 // eightBit reads raw bytes in a header, which RFC 6532 allows only as UTF-8.
 func eightBit(s string) string {
+	if plain(s) {
+		return s
+	}
 	if !strings.Contains(s, "\x1b") && utf8.ValidString(s) {
 		return s
 	}
