@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -103,7 +102,7 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 
 func deskConfig(cfg *config.Config) desk.Config {
 	dc := desk.Config{
-		Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
+		Packs: cfg.Packs(), Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
 		Observe: cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
 		CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
 		Retention: retention(cfg), Undo: cfg.Approve.Undo.Duration,
@@ -120,7 +119,6 @@ func deskConfig(cfg *config.Config) desk.Config {
 			Name: m.Name, Addresses: m.Addresses, FilesSent: m.FilesSentItself, AuthservID: cfg.AuthservID(m.Name),
 		})
 	}
-	dc.Overlay = overlay(cfg.Templates)
 	return dc
 }
 
@@ -137,13 +135,6 @@ func retention(cfg *config.Config) desk.Retention {
 		Raw: r.Raw.Duration, Text: r.Text.Duration, Sent: r.Sent.Duration, Cases: r.Cases.Duration, Notes: r.Notes.Duration,
 		Backups: r.Backups.Duration,
 	}
-}
-
-func overlay(dir string) fs.FS {
-	if dir == "" {
-		return nil
-	}
-	return os.DirFS(dir)
 }
 
 // lookupTXT asks the DNS for DKIM keys, under a deadline of its own.

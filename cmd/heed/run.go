@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"time"
 
 	systemd "github.com/coreos/go-systemd/v22/daemon"
@@ -72,6 +73,7 @@ func (r runCmd) serve(ctx context.Context, d *daemon, st *store.Store, w wiring)
 		signal.Notify(reload, reloadSignal)
 		defer signal.Stop(reload)
 	}
+	debug.FreeOSMemory() // reading config and language packs left more behind than the daemon needs for months
 	notify(w.log, systemd.SdNotifyReady)
 	defer notify(w.log, systemd.SdNotifyStopping)
 	alive := watchdog(w.log)

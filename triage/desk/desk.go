@@ -9,7 +9,6 @@ package desk
 
 import (
 	"context"
-	"io/fs"
 	"log/slog"
 	"strings"
 	"time"
@@ -48,7 +47,7 @@ type Config struct {
 	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
 	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
 
-	Overlay fs.FS // the studio's own language pack files; nil for none
+	Packs *templates.Set // the languages, the studio's own wording laid over them
 }
 
 // Mailbox is one watched account as the desk sees it.
@@ -80,21 +79,16 @@ type Desk struct {
 // Filer puts a copy of a sent mail into the Sent folder of a mailbox.
 type Filer func(ctx context.Context, mailbox string, raw []byte, at time.Time) error
 
-// New makes a desk. The language packs, the studio's own files among them, are read here: an error in
-// one is reported with file and line.
+// New makes a desk.
 func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, file Filer, log *slog.Logger) (*Desk, error) {
-	packs, err := templates.Load(cfg.Overlay)
-	if err != nil {
-		return nil, err
-	}
 	d := &Desk{
-		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: packs,
-		parser:    mailer.NewParser(packs),
-		classify:  classify.New(packs),
-		compose:   compose.New(packs, cfg.Studio),
+		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: cfg.Packs,
+		parser:    mailer.NewParser(cfg.Packs),
+		classify:  classify.New(cfg.Packs),
+		compose:   compose.New(cfg.Packs, cfg.Studio),
 		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1),
 	}
-	err = st.Write(ctx, func(tx *store.Tx) error {
+	err := st.Write(ctx, func(tx *store.Tx) error {
 		secret, err := tx.Secret()
 		d.key = approve.Key(secret)
 		return err

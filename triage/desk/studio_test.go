@@ -106,6 +106,7 @@ func newStudio(t *testing.T, cfg desk.Config) *studio {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.cfg.Packs = packs
 	s.parser = mailer.NewParser(packs)
 	s.open(filepath.Join(t.TempDir(), "heed.db"))
 	return s
