@@ -174,9 +174,27 @@ func newRealWorld(t *testing.T, servers *realtest.Servers) *realWorld {
 	t.Helper()
 	w := &realWorld{servers: servers, readers: map[string]*reader{}}
 	for _, where := range []string{"maja", "outside", "hello/Sent", "weddings/Sent"} {
-		user, folder := whose(where)
-		u := servers.User(t, user)
-		c, err := imapclient.DialTLS(servers.IMAPAddr(), &imapclient.Options{TLSConfig: servers.TLSConfig()})
+		_, folder := whose(where)
+		w.readers[where] = &reader{folder: folder}
+	}
+	w.connect(t)
+	for _, r := range w.readers {
+		box, err := r.c.Select(r.folder, &imap.SelectOptions{ReadOnly: true}).Wait()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.last = box.UIDNext - 1
+	}
+	return w
+}
+
+// connect gives every reader a new connection: where the server was restarted it needs one.
+func (w *realWorld) connect(t *testing.T) {
+	t.Helper()
+	for where, r := range w.readers {
+		user, _ := whose(where)
+		u := w.servers.User(t, user)
+		c, err := imapclient.DialTLS(w.servers.IMAPAddr(), &imapclient.Options{TLSConfig: w.servers.TLSConfig()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,13 +202,8 @@ func newRealWorld(t *testing.T, servers *realtest.Servers) *realWorld {
 		if err := c.Login(u.Address, u.Password).Wait(); err != nil {
 			t.Fatal(err)
 		}
-		box, err := c.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.readers[where] = &reader{c: c, folder: folder, last: box.UIDNext - 1}
+		r.c = c
 	}
-	return w
 }
 
 func (w *realWorld) values() map[string]any {
