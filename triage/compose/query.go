@@ -84,7 +84,8 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 		p.head(s.Line)
 		p.words([]run{{text: line}})
 	}
-	p.para(templates.Put(why, "line", printable(line, 100), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"]))
+	first, _, _ := strings.Cut(line, ",")
+	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"]))
 	if len(q.Readings) > 0 {
 		p.head(s.Perhaps)
 		var list []string

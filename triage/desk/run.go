@@ -20,6 +20,9 @@ const afterFailure = 10 * time.Second
 // is the wall clock; alive is called after each round that wrote to the database.
 func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) error {
 	if err := d.Recover(ctx, now()); err != nil {
+		if ctx.Err() != nil {
+			return nil // stopped before it began
+		}
 		return err
 	}
 	var loops sync.WaitGroup
