@@ -24,7 +24,7 @@ func (e *evidence) themes() []triage.Theme {
 	}
 	list := sorted(triage.Themes, func(t triage.Theme) bool {
 		s := e.has(string(t))
-		return s >= themeLine && s >= 0.35*top
+		return s >= themeLine && s >= 0.65*top
 	})
 	if len(list) == 0 && top > 0.3 {
 		list = sorted(triage.Themes, func(t triage.Theme) bool { return e.has(string(t)) == top })
