@@ -22,19 +22,19 @@ type Options struct {
 
 // Input is one mail as far as the verdict needs it.
 type Input struct {
-	From        mailer.Address
+	From        mailer.Address // the sender's own name in the text says nothing: some are called Grace, or Sue
 	Subject     string
-	Text        string // what the sender newly wrote
+	Text        string // what the sender newly wrote: all that is judged
 	Quoted      string // the history below it: informs repeat-contact only
-	Signature   string
+	Signature   string // not judged: a motto under a name is no grievance
 	Lang        string // language of Text where known
 	ThreadLang  string // language of the thread: wins where Text does not say
 	Date        time.Time
 	Now         time.Time
 	Robot       mailer.Robot
-	RobotReason string
+	RobotReason string // why Robot is what it is; not judged
 	Review      *triage.Review
-	Known       bool // the sender has earlier cases or orders
+	Known       bool // the sender has earlier cases or orders: hardly a supplier or a job seeker
 }
 
 // Classifier holds the language packs; each is compiled when the first mail in its language comes.

@@ -121,6 +121,23 @@ func TestClassifyKinds(t *testing.T) {
 	}
 }
 
+func TestWhoWrites(t *testing.T) {
+	c := load(t)
+	in := Input{Subject: "our frame", Text: "The frame came back and looks fine. Joy Love", Lang: "en", Now: wednesday}
+	plain := c.Classify(in)
+	in.From = mailer.Address{Name: "Joy Love", Addr: "joy@example.com"}
+	for _, r := range c.Classify(in).Reasons {
+		if r.Phrase == "Love" || r.Phrase == "Joy" {
+			t.Errorf("the sender's name counted: %+v (without a sender: %+v)", r, plain.Reasons)
+		}
+	}
+	thread := Input{Text: "The album is still not here. You said June.", Lang: "en", Now: wednesday,
+		Quoted: "> we are on it\n>> where is our album?\n"}
+	if v := c.Classify(thread); !v.Has(triage.RepeatContact) {
+		t.Errorf("a thread to and fro: %v", v.Flags)
+	}
+}
+
 func TestImminent(t *testing.T) {
 	c := load(t)
 	for _, test := range []struct {

@@ -3,7 +3,10 @@ package classify
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"heed/triage/text"
 )
@@ -27,7 +30,9 @@ type evidence struct {
 	pack     *pack
 	subject  *text.Doc
 	body     *text.Doc
-	quoted   string
+	quoted   bool     // the history goes to and fro
+	known    bool     // see Input.Known
+	names    []string // of the sender
 	findings []finding
 	strength map[string]float64 // by label
 	now      time.Time
@@ -41,7 +46,11 @@ type evidence struct {
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
-	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), quoted: in.Quoted, now: now}
+	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), now: now, known: in.Known}
+	e.quoted = strings.Contains(in.Quoted, ">>") || strings.Contains(in.Quoted, "> >")
+	for _, word := range text.Read(in.From.Name).Tokens {
+		e.names = append(e.names, word.Norm)
+	}
 	e.collect(e.subject, "subject", subjectWeight)
 	e.collect(e.body, "text", 1)
 	e.sum()
@@ -65,6 +74,9 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 	about := e.anchors(d, hits)
 	for _, h := range hits {
 		en := &e.pack.entries[h.Phrase]
+		if h.Last-h.First == 1 && e.ownName(&d.Tokens[h.First], d) {
+			continue
+		}
 		if en.operator || en.mood || en.Weight < 0 && !slices.Contains(quiet[h.First:h.Last], false) {
 			continue
 		}
@@ -99,6 +111,12 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 			e.findings = append(e.findings, f)
 		}
 	}
+}
+
+// ownName: the token is the sender's own name, written as one.
+func (e *evidence) ownName(tok *text.Token, d *text.Doc) bool {
+	first, _ := utf8.DecodeRuneInString(d.Text[tok.Start:])
+	return unicode.IsUpper(first) && slices.Contains(e.names, tok.Norm)
 }
 
 // sum adds up the labels. The same label again counts half, a third, ...: ten words for one thing are not

@@ -31,7 +31,7 @@ var features = []feature{
 	{"wants it put right", 0.2, func(e *evidence) float64 { return math.Min(e.repair(), 2) }},
 	{"threats and abuse", 0.7, func(e *evidence) float64 { return math.Min(e.threat(), 2) }},
 	{"asks for something new", -1.5, func(e *evidence) float64 { return math.Min(e.asks(), 3) }},
-	{"not a customer", -2.0, func(e *evidence) float64 { return math.Min(e.has("other"), 3) }},
+	{"not a customer", -2.0, func(e *evidence) float64 { return math.Min(e.other(), 3) }},
 	{"own fault", -0.7, func(e *evidence) float64 { return math.Min(e.has("own-fault"), 2) }},
 	{"dark subject", -1.8, func(e *evidence) float64 { return math.Min(e.has("dark"), 2) }},
 	{"all is well again", -1.7, func(e *evidence) float64 { return math.Min(e.has("resolved"), 2) }},
@@ -134,6 +134,14 @@ func (e *evidence) tally() {
 	}
 }
 
+// other is how much speaks for somebody who is no customer.
+func (e *evidence) other() float64 {
+	if e.known {
+		return 0.5 * e.has("other")
+	}
+	return e.has("other")
+}
+
 // asks is how much sounds like somebody who wants something new of us.
 func (e *evidence) asks() float64 { return e.has("enquiry") + 0.5*e.has("booking") }
 
@@ -192,7 +200,7 @@ func (e *evidence) calm() triage.Kind {
 	switch {
 	case e.has("automatic") >= 2:
 		return triage.Automatic
-	case e.has("other") >= 1 && e.has("other") >= 0.5*e.asks():
+	case e.other() >= 1 && e.other() >= 0.5*e.asks():
 		return triage.Other
 	case praise >= 0.9 && praise > asks:
 		return triage.Praise

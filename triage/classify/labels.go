@@ -41,7 +41,7 @@ func (e *evidence) flags(kind triage.Kind) []triage.Flag {
 		case triage.Sensitive:
 			return kind != triage.Other && e.has(string(f)) >= flagLine
 		}
-		if f == triage.RepeatContact && strings.Count(strings.ToLower(e.subject.Text), "re: ") > 1 && kind == triage.Complaint {
+		if f == triage.RepeatContact && kind == triage.Complaint && (e.quoted || strings.Count(strings.ToLower(e.subject.Text), "re: ") > 1) {
 			return true // a thread that goes to and fro
 		}
 		return kind == triage.Complaint && e.has(string(f)) >= flagLine

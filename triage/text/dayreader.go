@@ -63,8 +63,12 @@ func (r dayReader) weekday(i, day int) Date {
 	}
 	date := Date{First: i, Last: i + 1, How: Weekday}
 	past := i > 0 && r.phrase(i-1, r.w.Last) > 0 || r.phrase(i+1, r.w.Last) > 0
-	if past {
+	next := i > 0 && r.phrase(i-1, r.w.Next) > 0 || r.phrase(i+1, r.w.Next) > 0
+	switch {
+	case past:
 		ahead -= 7
+	case next && ahead <= 3: // on a Wednesday, "next Friday" is not the day after tomorrow
+		ahead += 7
 	}
 	date.Day = r.from.AddDate(0, 0, ahead)
 	return date

@@ -90,6 +90,7 @@ func TestDates(t *testing.T) {
 		{"en", "It is for tomorrow", "tomorrow 2026-11-19"},
 		{"en", "the day after tomorrow", "day after tomorrow 2026-11-20"},
 		{"en", "we marry on Friday", "Friday 2026-11-20"},
+		{"en", "we marry next Friday", "Friday 2026-11-27"},
 		{"en", "you came last Friday", "Friday 2026-11-13"},
 		{"en", "in three days, or within 48 hours", "in three days 2026-11-21, within 48 hours 2026-11-20"},
 		{"en", "I wrote two weeks ago", "two weeks ago 2026-11-04"},
