@@ -28,12 +28,15 @@ const (
 
 var model = mustRows(modelBytes)
 
-// table finds a row by its hash: open addressing, twice as many places as rows.
+// table finds a row by its hash: open addressing, hash and row side by side so that a look costs one line of
+// the processor's cache.
 type table struct {
-	mask uint32
-	slot []int32 // row + 1
-	rows []byte
+	mask  uint32
+	slots []slot
 }
+
+// slot is a hash, a row, and 1 where the slot is taken.
+type slot [rowSize + 1]byte
 
 func mustRows(data []byte) *table {
 	if len(Languages) != columns || len(data)%rowSize != 0 {
@@ -41,89 +44,103 @@ func mustRows(data []byte) *table {
 	}
 	n := len(data) / rowSize
 	size := uint32(16)
-	for int(size) < 2*n {
+	for int(size) < n+n/2 {
 		size *= 2
 	}
-	t := &table{mask: size - 1, slot: make([]int32, size), rows: data}
-	for i := range n {
-		at := binary.LittleEndian.Uint32(data[i*rowSize:]) & t.mask
-		for t.slot[at] != 0 {
+	t := &table{mask: size - 1, slots: make([]slot, size)}
+	for ; len(data) > 0; data = data[rowSize:] {
+		at := binary.LittleEndian.Uint32(data) & t.mask
+		for t.slots[at][rowSize] != 0 {
 			at = (at + 1) & t.mask
 		}
-		t.slot[at] = int32(i + 1)
+		copy(t.slots[at][:], data[:rowSize])
+		t.slots[at][rowSize] = 1
 	}
 	return t
 }
 
-// row gives the quantised logarithms of an n-gram, nil where the model doesn't know it.
-func (t *table) row(hash uint32) []byte {
-	for at := hash & t.mask; t.slot[at] != 0; at = (at + 1) & t.mask {
-		row := t.rows[int(t.slot[at]-1)*rowSize:]
-		if binary.LittleEndian.Uint32(row) == hash {
-			return row[4:rowSize]
+// sum adds up the quantised logarithms of n-grams, and counts those the model knows.
+func (t *table) sum(hashes []uint32) (sums [columns]int32, known int32) {
+	const odd, lanes = 0x00ff00ff00ff00ff, 250 // so many rows fit in 16 bits a column
+	for len(hashes) > 0 {
+		part := hashes[:min(len(hashes), lanes)]
+		hashes = hashes[len(part):]
+		var a, b, c, d uint64 // columns 0 2 4 6, 1 3 5 7, 8 10, 9 and the count
+		for _, hash := range part {
+			for at := hash & t.mask; ; at++ {
+				s := &t.slots[at&t.mask]
+				low, high := binary.LittleEndian.Uint64(s[4:]), uint64(binary.LittleEndian.Uint32(s[12:]))
+				if binary.LittleEndian.Uint32(s[:]) == hash || high>>24 == 0 { // an empty slot adds nothing
+					a, b, c, d = a+low&odd, b+low>>8&odd, c+high&odd, d+high>>8&odd
+					break
+				}
+			}
 		}
+		for i := range 4 {
+			sums[2*i] += int32(a >> (16 * i) & 0xffff)
+			sums[2*i+1] += int32(b >> (16 * i) & 0xffff)
+		}
+		sums[8] += int32(c & 0xffff)
+		sums[9] += int32(d & 0xffff)
+		sums[10] += int32(c >> 16 & 0xffff)
+		known += int32(d >> 16 & 0xffff)
 	}
-	return nil
+	return sums, known
 }
 
 // Identify names the language s is mostly written in and how sure that is (0 to 1); "" where s has no
 // words. Which of two related languages it is stays open in a word or two: the confidence says so.
 func Identify(s string) (lang string, confidence float64) {
-	var sums [columns]int32
-	known := 0
-	grams(s, func(hash uint32) {
-		if row := model.row(hash); row != nil {
-			known++
-			for i, b := range row {
-				sums[i] -= int32(b)
-			}
-		}
-	})
+	var space [5*identifyBytes + 64]uint32
+	sums, known := model.sum(appendGrams(space[:0], s))
 	if known == 0 {
 		return "", 0
 	}
 	best := 0
 	for i := range sums {
-		if sums[i] > sums[best] {
+		if sums[i] < sums[best] {
 			best = i
 		}
 	}
 	// The n-grams of a text overlap, so their evidence is counted at a third.
 	total := 0.0
 	for i := range sums {
-		total += math.Exp(float64(sums[i]-sums[best]) / unit / 3)
+		total += math.Exp(float64(sums[best]-sums[i]) / unit / 3)
 	}
 	return Languages[best], 1 / total
 }
 
-// grams calls f with the hash of each 1- to 4-gram of the letters in s, and of each longer word as a whole; a
-// blank stands before and after each word. Addresses and numbers are passed over.
+// grams calls f with each hash of appendGrams.
 func grams(s string, f func(hash uint32)) {
+	for _, hash := range appendGrams(nil, s) {
+		f(hash)
+	}
+}
+
+// appendGrams appends the hash of each 1- to 4-gram of the letters in s, and of each longer word as a whole; a
+// blank stands before and after each word. Addresses and numbers are passed over.
+func appendGrams(hashes []uint32, s string) []uint32 {
 	if len(s) > 4*identifyBytes {
 		s = s[:4*identifyBytes]
 	}
-	var last [3]rune // the runes before
-	last[2] = ' '
+	last := [3]rune{2: ' '} // the runes before
 	have, letters := 1, 0
 	word, length := uint32(wordSeed), 0 // hash of the whole word so far
 	push := func(r rune) {
+		h := mix(2166136261, r)
 		if r != ' ' {
 			word, length = mix(word, r), length+1
+			hashes = append(hashes, h)
 		} else {
 			if length > 3 { // a shorter one is an n-gram already
-				f(word)
+				hashes = append(hashes, word)
 			}
 			word, length = wordSeed, 0
-		}
-		h := uint32(2166136261)
-		h = mix(h, r)
-		if r != ' ' {
-			f(h)
 		}
 		for n := 0; n < have && n < 3; n++ {
 			prev := last[2-n]
 			h = mix(h, prev)
-			f(h)
+			hashes = append(hashes, h)
 			if prev == ' ' {
 				break // no n-gram spans two words
 			}
@@ -149,7 +166,11 @@ func grams(s string, f func(hash uint32)) {
 		switch {
 		case r == '’':
 			r = '\''
-		case r == '\'':
+		case r == '\'' || 'a' <= r && r <= 'z':
+		case 'A' <= r && r <= 'Z':
+			r += 'a' - 'A'
+		case r < unicode.MaxASCII:
+			r = ' '
 		case unicode.IsLetter(r):
 			r = unicode.ToLower(r)
 		default:
@@ -163,6 +184,7 @@ func grams(s string, f func(hash uint32)) {
 	if last[2] != ' ' {
 		push(' ')
 	}
+	return hashes
 }
 
 func hasAt(s string, i int, what string) bool {
@@ -174,6 +196,10 @@ const wordSeed = 0x9e3779b9
 
 // mix is FNV-1a over the bytes of a rune.
 func mix(h uint32, r rune) uint32 {
-	h = (h ^ uint32(r&0xff)) * 16777619
-	return (h ^ uint32(r>>8)) * 16777619
+	const prime = 16777619
+	if r <= 0xff {
+		return (h ^ uint32(r)) * (prime * prime & math.MaxUint32) // the byte above is 0
+	}
+	h = (h ^ uint32(r&0xff)) * prime
+	return (h ^ uint32(r>>8)) * prime
 }
