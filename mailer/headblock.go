@@ -68,7 +68,7 @@ func (c *cutter) headBlock(i int) (head headBlock, end int) {
 			head.from = value
 		case kind&labelDate != 0:
 			clock = clock || hasDate(lower(value))
-			head.date = when(value)
+			head.date = c.whenSaid(value)
 		case kind&labelSubject != 0:
 			head.subject = value
 		}

@@ -154,7 +154,7 @@ func isField(line []byte) bool {
 // moreHeader looks ahead whether another field follows before a blank line.
 func (p *walk) moreHeader() bool {
 	ahead := p.in.ahead(2048)
-	for n := 0; len(ahead) > 0 && n < 12; n++ {
+	for n := 0; len(ahead) > 0 && n < 24; n++ {
 		line, rest, found := bytes.Cut(ahead, []byte("\n"))
 		if !found && len(ahead) > 1024 {
 			return false
@@ -167,12 +167,19 @@ func (p *walk) moreHeader() bool {
 			ahead = rest
 			continue
 		}
-		if isField(line) {
+		if isField(line) && !tagged(line) {
 			return knownField(line)
 		}
 		ahead = rest
 	}
 	return false
+}
+
+// tagged reports whether a line only looks like a field: the "h=from:to:subject;" of a signature that lost
+// its indentation.
+func tagged(line []byte) bool {
+	i := bytes.IndexAny(line, "=:")
+	return i >= 0 && line[i] == '='
 }
 
 // knownField reports whether a line begins with a field that mail is made of, so that a sentence with a

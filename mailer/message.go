@@ -55,6 +55,9 @@ type Message struct {
 	Date       time.Time // zero where missing or unreadable
 	InReplyTo  []string  // message ids without angle brackets
 	References []string
+	// ThreadIndex is the root of Outlook's conversation in hex, the same in all its mails even where they lost
+	// References; empty without one. It is a hint, not an id: anybody can write it.
+	ThreadIndex string
 
 	Lang            string // language of Text ("en"); empty where there are no words
 	Text            string // what the sender newly wrote: no quotes, no signature

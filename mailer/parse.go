@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"bufio"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -110,6 +111,8 @@ func (p *walk) fields(h header) {
 			m.InReplyTo = append(m.InReplyTo, messageIDs(value)...)
 		case "references":
 			m.References = append(m.References, messageIDs(value)...)
+		case "thread-index":
+			m.ThreadIndex = conversation(value)
 		case "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to":
 			for _, a := range p.addresses(value) {
 				if a.Addr != "" && !contains(m.Delivered, a.Addr) {
@@ -147,6 +150,17 @@ func (p *walk) fields(h header) {
 	if m.Date.IsZero() {
 		p.damage("no Date that can be read")
 	}
+}
+
+// conversation gives the root of a Thread-Index ([MS-OXOMSG] section 2.2.1.3): a one, a time and a GUID, 22
+// bytes in all, which every reply keeps and adds its own five bytes to.
+func conversation(value string) string {
+	var d base64Lines
+	root := d.finish(d.add(nil, []byte(cutAt(value, 2048))))
+	if len(root) < 22 || root[0] != 1 {
+		return ""
+	}
+	return hex.EncodeToString(root[:22])
 }
 
 var lowerHeed = strings.ToLower(HeedHeader)

@@ -3,6 +3,7 @@ package mailer
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -227,6 +228,7 @@ func lowerHead(s string) string { return lower(cutAt(s, 80)) }
 type marks struct {
 	openers, verbs                   *phrases
 	labels                           map[string]label
+	months                           map[string]time.Month
 	original, forwarded, begin       *phrases
 	footers, signOffs, legal         *phrases
 	awaySubjects, away, automatic    *phrases
@@ -251,9 +253,12 @@ const (
 func newMarks(set *templates.Set) *marks {
 	m := &marks{labels: map[string]label{}}
 	var all []templates.Marks
+	var packs []*templates.Pack
 	for _, lang := range set.Langs() {
+		packs = append(packs, set.Pack(lang))
 		all = append(all, set.Pack(lang).Marks)
 	}
+	m.months = monthNames(packs)
 	gather := func(pick func(templates.Marks) []string) *phrases {
 		var lists [][]string
 		for _, one := range all {
