@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +37,7 @@ func (w *proxied) values() map[string]any {
 // Always right: one case each, one question each, and one answer each, or staff are asked whether it
 // arrived; all of it within a minute, without a restart.
 func TestFaultsOnRealServers(t *testing.T) {
-	servers := realtest.Start(t)
+	servers := realServers(t)
 	program := build(t)
 	faults := []struct {
 		name   string
@@ -101,7 +102,7 @@ func TestFaultsOnRealServers(t *testing.T) {
 // What the server offers in the clear can be taken away on the line: then there is no password and no
 // mail, until the offer is back.
 func TestStrippedOnRealServers(t *testing.T) {
-	servers := realtest.Start(t)
+	servers := realServers(t)
 	w := newProxied(t, servers)
 	w.imap = realtest.StartProxy(t, servers.IMAPStartTLSAddr(), realtest.Plain, nil)
 	w.smtp = realtest.StartProxy(t, servers.SubmissionAddr(), realtest.Plain, nil)
@@ -133,7 +134,7 @@ func TestStrippedOnRealServers(t *testing.T) {
 // Ten thousand mails get other numbers: they are read again within a minute, nobody is asked or answered
 // again, and the owner hears of it once.
 func TestRenumberedOnRealServers(t *testing.T) {
-	servers := realtest.Start(t)
+	servers := realServers(t)
 	const many = 10_000
 	servers.Fill(t, "hello", many, func(i int) []byte {
 		return fmt.Appendf(nil, "From: Eva <eva%d@old.example>\nTo: hello@studio.example\nSubject: Order %d\nMessage-ID: <%d@old.example>\n\n"+
@@ -169,4 +170,13 @@ func TestRenumberedOnRealServers(t *testing.T) {
 	if len(k.asks) != 3 {
 		t.Errorf("staff were asked about %d customers", len(k.asks))
 	}
+}
+
+// realServers starts them where they are asked for: these tests take too long for every `go test ./...`.
+func realServers(t *testing.T) *realtest.Servers {
+	t.Helper()
+	if os.Getenv("HEED_REAL_SERVERS") != "1" {
+		t.Skip("real mail servers: HEED_REAL_SERVERS=1 asks for them")
+	}
+	return realtest.Start(t)
 }

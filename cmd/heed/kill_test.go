@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"heed/mailer"
-	"heed/mailer/realtest"
 )
 
 // kills is how often the kill tests kill: HEED_KILLS=5000 for a night, 50 otherwise.
@@ -42,7 +41,7 @@ func TestKilledInMemory(t *testing.T) {
 
 // TestKilledOnRealServers does the same on Dovecot and Postfix.
 func TestKilledOnRealServers(t *testing.T) {
-	servers := realtest.Start(t)
+	servers := realServers(t)
 	testKilled(t, 200, 250*time.Millisecond, func(t *testing.T) world { return newRealWorld(t, servers) })
 }
 
