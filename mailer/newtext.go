@@ -40,7 +40,15 @@ type cutter struct {
 	quoted  bool // there was a quote
 	// firstCut is the line of the first attribution or header block, -1 for none.
 	firstCut int
+	// worded says of each kind of line how far down no word was found among its kin, or that one was.
+	worded [lineFooter + 1]struct {
+		below int
+		found bool
+	}
 }
+
+// maxLines is how many lines of a text are looked at one by one. Nobody's letter is longer.
+const maxLines = 20_000
 
 func (c *cutter) run(subject string) {
 	n := len(c.lines)
@@ -53,7 +61,7 @@ func (c *cutter) run(subject string) {
 			c.kinds[i], marked = lineQuote, true
 		}
 	}
-	for i := 0; i < len(c.lines); i++ {
+	for i := 0; i < min(len(c.lines), maxLines); i++ {
 		line := c.lines[i]
 		if line == "" || c.kinds[i] == lineGone {
 			continue
@@ -179,14 +187,18 @@ func (c *cutter) nextFilled(i int) int {
 	return i
 }
 
-// wordsBefore reports whether a line of that kind with a word in it stands above line i.
+// wordsBefore reports whether a line of that kind with a word in it stands above line i. What it has looked
+// at stays as it is, since run only ever changes lines further down.
 func (c *cutter) wordsBefore(i int, kind uint8) bool {
-	for j := 0; j < i; j++ {
-		if c.kinds[j] == kind && hasWord(c.lines[j]) && (kind != lineNew || c.footers.prefix(lower(strings.TrimSpace(c.lines[j]))) == "") {
-			return true
+	w := &c.worded[kind]
+	for ; !w.found && w.below < i; w.below++ {
+		line := c.lines[w.below]
+		w.found = c.kinds[w.below] == kind && hasWord(line) && (kind != lineNew || c.footers.prefix(lower(strings.TrimSpace(line))) == "")
+		if w.found {
+			break
 		}
 	}
-	return false
+	return w.found && w.below < i
 }
 
 // result puts the kinds of lines together again.

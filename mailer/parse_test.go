@@ -38,30 +38,33 @@ func TestLimits(t *testing.T) {
 	}
 	deep.WriteString("\r\nlost in the depth\r\n")
 	many := head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n" + strings.Repeat("--b\r\nContent-Type: image/png\r\n\r\nx\r\n", 3000) + "--b--\r\n"
-	for _, c := range []struct {
-		name, raw, damage string
-		slow              time.Duration
-	}{
-		{"two thousand nested parts", deep.String(), "parts nested deeper than 20", 50 * time.Millisecond},
-		{"three thousand parts", many, "more than 500 parts", 50 * time.Millisecond},
-		{"an endless header", head + "X-Long: " + strings.Repeat("a ", 600<<10) + "\r\n\r\nHello.\r\n", "", 50 * time.Millisecond},
-		{"a hundred thousand fields", head + strings.Repeat("X-A: b\r\n", 100_000) + "\r\nHello.\r\n", "header cut after 262144 bytes", 100 * time.Millisecond},
-		{"five megabytes of text", head + "\r\n" + strings.Repeat("All work and no play.\r\n", 240_000), "text cut after 1048576 bytes", 500 * time.Millisecond},
-		{"a line of five megabytes", head + "\r\n" + strings.Repeat("word ", 1<<20), "text cut after 1048576 bytes", 500 * time.Millisecond},
-		{"a hundred thousand open tags", head + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<div><blockquote>", 50_000) + "deep", "", 500 * time.Millisecond},
-		{"ten thousand addresses", "From: " + strings.Repeat("a@example.com, ", 10_000) + "\r\n\r\nHello.\r\n", "more than 500 addresses in one field", 100 * time.Millisecond},
-		{"a megabyte of quote marks", head + "\r\n" + strings.Repeat(">", 1<<20) + "\r\n", "", 500 * time.Millisecond},
-		{"attribution lines without end", head + "\r\n" + strings.Repeat("On Mon, 3 Jun 2024 at 9:12, Jo <jo@example.com>\r\n", 20_000), "", time.Second},
-		{"encoded words without end", "From: jo@example.com\r\nSubject: " + strings.Repeat("=?utf-8?q?a", 20_000) + "\r\n\r\nHello.\r\n", "", 500 * time.Millisecond},
+	const page = head + "Content-Type: text/html\r\n\r\n"
+	for _, c := range []struct{ name, raw, damage string }{
+		{"two thousand nested parts", deep.String(), "parts nested deeper than 20"},
+		{"three thousand parts", many, "more than 500 parts"},
+		{"an endless header", head + "X-Long: " + strings.Repeat("a ", 600<<10) + "\r\n\r\nHello.\r\n", ""},
+		{"a hundred thousand fields", head + strings.Repeat("X-A: b\r\n", 100_000) + "\r\nHello.\r\n", "header cut after 262144 bytes"},
+		{"five megabytes of text", head + "\r\n" + strings.Repeat("All work and no play.\r\n", 240_000), "text cut after 1048576 bytes"},
+		{"five megabytes of text in parts", head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + strings.Repeat("\r\n"+strings.Repeat("words ", 80_000)+"\r\n--b\r\n", 10), "text cut after 1048576 bytes"},
+		{"five megabytes of HTML", page + strings.Repeat("<p>All <b>work</b> and no play.</p>\r\n", 140_000), "text cut after 1048576 bytes"},
+		{"a line of five megabytes", head + "\r\n" + strings.Repeat("word ", 1<<20), "text cut after 1048576 bytes"},
+		{"a hundred thousand open tags", page + strings.Repeat("<div><blockquote>", 50_000) + "deep", ""},
+		{"comments without end", page + strings.Repeat("<!--", 250_000), ""},
+		{"styles without end", page + strings.Repeat("<style>", 140_000), ""},
+		{"ten thousand addresses", "From: " + strings.Repeat("a@example.com, ", 10_000) + "\r\n\r\nHello.\r\n", "more than 500 addresses in one field"},
+		{"a megabyte of quote marks", head + "\r\n" + strings.Repeat(">", 1<<20) + "\r\n", ""},
+		{"fifty thousand quoted lines", head + "\r\n" + strings.Repeat("> that is what I said\r\n", 50_000), ""},
+		{"attribution lines without end", head + "\r\n" + strings.Repeat("On Mon, 3 Jun 2024 at 9:12, Jo <jo@example.com>\r\n", 20_000), ""},
+		{"quotes without end", head + "\r\n" + strings.Repeat("On Mon, 3 Jun 2024 at 9:12, Jo <jo@example.com> wrote:\r\n> x\r\n", 10_000), ""},
+		{"times and addresses without end", head + "\r\n" + strings.Repeat("1:1 a@b.c:\r\n", 80_000), ""},
+		{"colons without end", head + "\r\n" + strings.Repeat("a:\r\n", 200_000), ""},
+		{"header blocks without end", head + "\r\n" + strings.Repeat("From: a\r\n", 100_000), ""},
+		{"encoded words without end", "From: jo@example.com\r\nSubject: " + strings.Repeat("=?utf-8?q?a", 20_000) + "\r\n\r\nHello.\r\n", ""},
+		{"ids without end", "From: jo@example.com\r\nReferences: " + strings.Repeat("<a@b> ", 40_000) + "\r\n\r\nHello.\r\n", ""},
+		{"parameters without end", "From: jo@example.com\r\nContent-Type: text/plain; " + strings.Repeat("a*1=\"b ", 30_000) + "\r\n\r\nHello.\r\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := newParser(t)
-			began := time.Now()
-			m, err := p.Parse(strings.NewReader(c.raw))
-			took := time.Since(began)
-			if err != nil {
-				t.Fatal(err)
-			}
+			m, took := quickest(t, []byte(c.raw))
 			if m.From.Addr == "" || m.Unreadable != "" {
 				t.Errorf("not usable: %+v", m)
 			}
@@ -71,11 +74,31 @@ func TestLimits(t *testing.T) {
 			if len(m.Body) > 2<<20 || len(m.Text) > 2<<20 || len(m.Subject) > 1<<20 {
 				t.Errorf("kept too much: body %d, text %d, subject %d", len(m.Body), len(m.Text), len(m.Subject))
 			}
-			if took > 10*c.slow { // generous: other tests run beside this one
+			if took > 10*slow { // generous: other work goes on beside, and what grows with the square is far beyond
 				t.Errorf("took %v", took)
 			}
 		})
 	}
+}
+
+// slow is what reading no mail may take.
+const slow = 50 * time.Millisecond
+
+// quickest reads a mail up to three times, for as long as it takes more than slow: what else the machine does
+// counts for nothing.
+func quickest(t testing.TB, raw []byte) (m *mailer.Message, took time.Duration) {
+	t.Helper()
+	p := newParser(t)
+	took = time.Hour
+	for n := 0; n < 3 && took > slow; n++ {
+		began := time.Now()
+		var err error
+		if m, err = p.Parse(bytes.NewReader(raw)); err != nil {
+			t.Fatal(err)
+		}
+		took = min(took, time.Since(began))
+	}
+	return m, took
 }
 
 // TestHashSameMail: the copy in Sent and the one that went round through servers are one mail.

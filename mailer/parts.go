@@ -44,7 +44,9 @@ func (p *walk) multipart(h header, ct media, depth int) ([]segment, stop) {
 	for !at.final {
 		var segs []segment
 		segs, at = p.entity(depth+1, ct.kind)
-		children = append(children, segs)
+		if len(segs) > 0 {
+			children = append(children, segs)
+		}
 		if at.level != level {
 			p.damage("multipart not closed")
 			return merge(ct.kind, children), at
@@ -60,7 +62,9 @@ func (p *walk) multipart(h header, ct media, depth int) ([]segment, stop) {
 		for at.level == level && !at.final {
 			var segs []segment
 			segs, at = p.entity(depth+1, ct.kind)
-			children = append(children, segs)
+			if len(segs) > 0 {
+				children = append(children, segs)
+			}
 			p.damage("parts after the closing boundary")
 		}
 		if at.level != level {
@@ -82,7 +86,9 @@ func (p *walk) stray(h header, text []byte, depth int) []segment {
 		for at.level == 0 && !at.final {
 			var segs []segment
 			segs, at = q.entity(depth+1, "multipart/mixed")
-			children = append(children, segs)
+			if len(segs) > 0 {
+				children = append(children, segs)
+			}
 		}
 		p.parts, p.texts, p.digests, p.found = q.parts, q.texts, q.digests, q.found
 		return merge("multipart/alternative", children)

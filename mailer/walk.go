@@ -103,6 +103,10 @@ func (p *walk) until(f func(piece []byte)) stop {
 
 // entity reads one part, its header included, and returns its text.
 func (p *walk) entity(depth int, parent string) ([]segment, stop) {
+	if p.parts >= maxParts { // not even their headers are kept
+		p.damage("more than " + itoa(maxParts) + " parts")
+		return nil, p.until(nil)
+	}
 	h := p.readHeader()
 	return p.body(h, depth, parent)
 }
