@@ -22,13 +22,17 @@ const (
 	AlarmStaffBounced AlarmKey = "staff-mail-bounced"
 	AlarmServerSilent AlarmKey = "server-silent"
 	AlarmDiskFull     AlarmKey = "disk-full"
+	AlarmNotRead      AlarmKey = "mails-not-read"   // on the server, read past, not taken in
+	AlarmDamaged      AlarmKey = "database-damaged" // while the daemon runs
+	AlarmForgotten    AlarmKey = "forgotten-cases"  // they had no deadline
+	AlarmCapped       AlarmKey = "staff-capped"     // further mails to this reader are held back
 	AlarmOther        AlarmKey = "other"
 )
 
 // AlarmKeys lists them all.
 var AlarmKeys = []AlarmKey{
 	AlarmLoginFailed, AlarmLoginWorks, AlarmUnreadable, AlarmMailboxReset, AlarmTooMuchMail, AlarmStaffBounced, AlarmServerSilent,
-	AlarmDiskFull, AlarmOther,
+	AlarmDiskFull, AlarmNotRead, AlarmDamaged, AlarmForgotten, AlarmCapped, AlarmOther,
 }
 
 // Alarm is trouble with the machinery that a person should know of.

@@ -495,7 +495,7 @@ func TestUIDValidityChangeAnswersNothingOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, raw := range [][]byte{grumble.raw(monday), ancient} {
-		item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 2, UID: uint32(i + 1),
+		item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 2, UID: uint32(i + 1), Reread: true,
 			Received: monday.Add(-time.Hour), Size: int64(len(raw)), Raw: strings.NewReader(string(raw))}
 		if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
 			t.Fatal(err)
@@ -523,4 +523,34 @@ func TestThanksReopensNothing(t *testing.T) {
 		text: "Thank you so much, you are wonderful!"})
 	s.expect(triage.Resolved)
 	s.none(bo)
+}
+
+// TestMissedMailOfARenumberedFolder: what arrived after first contact and was not read before the server
+// numbered the folder anew is a customer's mail like any other.
+func TestMissedMailOfARenumberedFolder(t *testing.T) {
+	s := newStudio(t, threeOfUs())
+	cur := receive.Cursor{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 1}
+	if err := s.desk.Begin(t.Context(), cur, s.now); err != nil {
+		t.Fatal(err)
+	}
+	arrived := s.now.Add(time.Hour)
+	s.now = s.now.Add(2 * time.Hour)
+	s.write(letter{from: "Tom <tom@example.com>", subject: "Hello", text: "The frame arrived broken, I am annoyed.", id: "t@example.com"}) // moves the cursor
+	cur.UIDValidity, cur.Renumbered = 2, 9
+	if err := s.desk.Begin(t.Context(), cur, s.now); err != nil {
+		t.Fatal(err)
+	}
+	again, found, err := s.desk.Cursor(t.Context(), "info", "INBOX")
+	if err != nil || !found || again.Renumbered != 9 {
+		t.Fatalf("after a restart the cursor is %+v, %v", again, err)
+	}
+	raw := grumble.raw(arrived)
+	item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 2, UID: 4, Reread: true, Received: arrived,
+		Size: int64(len(raw)), Raw: strings.NewReader(string(raw))}
+	if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.cases()); n != 2 {
+		t.Errorf("%d cases, want Tom's and the missed one", n)
+	}
 }

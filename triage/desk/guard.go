@@ -185,12 +185,12 @@ func (d *Desk) capped(tx *store.Tx, n note) (bool, error) {
 }
 
 func (d *Desk) tellCapped(tx *store.Tx, n note, sent int) error {
-	step := fmt.Sprintf("alarm:%s:capped:%s:%s", compose.AlarmTooMuchMail, n.now.In(d.cfg.Zone).Format("2006-01-02"), n.to.Email)
+	step := fmt.Sprintf("alarm:%s:capped:%s:%s", compose.AlarmCapped, n.now.In(d.cfg.Zone).Format("2006-01-02"), n.to.Email)
 	if _, err := tx.Mail("", step); !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	out := d.compose.Alarm(compose.Alarm{
-		To: n.to, Key: compose.AlarmTooMuchMail, Mailbox: d.cfg.Mailboxes[0].Name, ReplyTo: d.from("").Addr, Count: sent, Now: n.now, Location: d.cfg.Zone,
+		To: n.to, Key: compose.AlarmCapped, Mailbox: d.cfg.Mailboxes[0].Name, ReplyTo: d.from("").Addr, Count: sent, Now: n.now, Location: d.cfg.Zone,
 	})
 	return d.post(tx, note{to: n.to, out: out, step: step, now: n.now})
 }

@@ -212,7 +212,7 @@ func TestNobodyGetsMoreThanTheLimit(t *testing.T) {
 		s.bomb(fmt.Sprintf("<s%d@example.com>", i), i, 1)
 	}
 	got := s.mails(bo)
-	if len(got) != 6 || len(notices(got, "mails have come in")) != 1 {
+	if len(got) != 6 || len(notices(got, "I hold further ones back")) != 1 {
 		t.Errorf("bo got %d mails, want 5 and one word that there are more: %s", len(got), subjects(got))
 	}
 	s.reply(bo, got[0], "help") // what he asks for himself he gets

@@ -132,7 +132,7 @@ func (d *Desk) checkDatabase(ctx context.Context, now time.Time) error {
 	d.house.checked.Store(true)
 	if err != nil {
 		told := d.store.Write(ctx, func(tx *store.Tx) error {
-			return d.stands(tx, damagedKey, compose.Alarm{Key: compose.AlarmOther, Since: now}, now)
+			return d.stands(tx, damagedKey, compose.Alarm{Key: compose.AlarmDamaged, Since: now}, now)
 		})
 		return errors.Join(err, told)
 	}
@@ -185,7 +185,7 @@ func (d *Desk) tidy(tx *store.Tx, now time.Time) error {
 		}
 	}
 	if len(lost) > 0 {
-		if err := d.alarm(tx, compose.Alarm{Key: compose.AlarmOther, Count: len(lost)}, "forgotten", now); err != nil {
+		if err := d.alarm(tx, compose.Alarm{Key: compose.AlarmForgotten, Count: len(lost)}, "forgotten", now); err != nil {
 			return err
 		}
 	}

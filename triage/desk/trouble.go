@@ -80,7 +80,7 @@ func (d *Desk) Unread(ctx context.Context, mailbox string, count int, now time.T
 			return tx.DropMeta(alarmedKey + unreadKey + mailbox)
 		}
 		d.log.Error("mails on the server have no row", "mailbox", mailbox, "count", count)
-		return d.stands(tx, unreadKey+mailbox, compose.Alarm{Key: compose.AlarmOther, Mailbox: mailbox, Count: count, Since: now}, now)
+		return d.stands(tx, unreadKey+mailbox, compose.Alarm{Key: compose.AlarmNotRead, Mailbox: mailbox, Count: count, Since: now}, now)
 	})
 	d.Poke()
 	return err

@@ -87,6 +87,8 @@ type notice struct {
 	lines   []string // of body, trimmed
 }
 
+var plainBlanks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "", "\u200c", "")
+
 func open(msg *mailer.Message) *notice {
 	body := msg.Body
 	if strings.TrimSpace(body) == "" {
@@ -95,7 +97,7 @@ func open(msg *mailer.Message) *notice {
 	if len(body) > maxBody {
 		body = body[:maxBody]
 	}
-	body = strings.ToValidUTF8(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "", "\u200c", "").Replace(body), "")
+	body = strings.ToValidUTF8(plainBlanks.Replace(body), "")
 	lines := strings.Split(body, "\n")
 	if len(lines) > maxLines {
 		lines = lines[:maxLines]
@@ -109,13 +111,16 @@ func open(msg *mailer.Message) *notice {
 // announces reports whether the mail brings the news of a review of us. What an unknown sender mails to a
 // list must say so plainly: a newsletter may bring "New review: the 85 mm" and its stars.
 func (n *notice) announces(known bool, robot mailer.Robot) bool {
+	head := strings.Join(n.head(), "\n")
+	if !speaks(n.subject) && !speaks(head) { // most mail by far, and the patterns are slow to say so
+		return false
+	}
 	if strong.MatchString(n.subject) {
 		return !byUs(n.subject)
 	}
 	if asks.MatchString(n.subject) {
 		return false
 	}
-	head := strings.Join(n.head(), "\n")
 	if strong.MatchString(head) && !byUs(head) {
 		return true
 	}
@@ -130,6 +135,17 @@ func (n *notice) announces(known bool, robot mailer.Robot) bool {
 	}
 	for _, line := range append([]string{n.subject}, n.lines...) {
 		if _, ok := starsIn(line); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks reports whether a text holds any of the words without which nothing strong or weak is in it.
+func speaks(s string) bool {
+	s = strings.ToLower(s)
+	for _, stem := range stems {
+		if strings.Contains(s, stem) {
 			return true
 		}
 	}

@@ -131,6 +131,16 @@ var languages = []words{
 	},
 }
 
+// stems are words of which each strong and weak pattern needs one.
+var stems = []string{
+	"review", "rating", "rated", "star", "recommend",
+	"reseña", "opini", "opinado", "valora", "evalua", "puntuado", "recomienda",
+	"recension", "omdöme", "betyg", "gav", "gett", "givit", "rekommenderar",
+	"anmeldelse", "bedømmelse", "givet", "anbefaler",
+	"bewert", "rezension", "empfiehlt",
+	"avis", "vous a noté", "vous a attribué", "vous a évalué", "vous a donné", "recommande",
+}
+
 // every joins one part of all languages into an alternative.
 func every(part func(w words) string) string {
 	var all []string

@@ -58,6 +58,9 @@ func openWith(ctx context.Context, path string, list []string) (*Store, error) {
 	if err = lookOver(ctx, s.write); err == nil {
 		err = s.migrate(ctx, list)
 	}
+	if err == nil { // a database that cannot be written is found out now, not at the first mail
+		err = s.Write(ctx, func(tx *Tx) error { return tx.SetMeta("opened", time.Now().UTC().Format(time.RFC3339)) })
+	}
 	if err == nil {
 		return s, nil
 	}
