@@ -1,7 +1,6 @@
 package review
 
 import (
-	"slices"
 	"strings"
 
 	"heed/mailer"
@@ -34,7 +33,10 @@ func Detect(msg *mailer.Message, extra ...Site) (*triage.Review, bool) {
 
 // DetectAll reads every review a notification tells of, in its order.
 func DetectAll(msg *mailer.Message, extra ...Site) []triage.Review {
-	site, known, relay := siteOf(msg.From, append(slices.Clone(extra), Sites...))
+	site, known, relay := siteOf(msg.From, extra)
+	if !known {
+		site, known, relay = siteOf(msg.From, Sites)
+	}
 	if relay {
 		return nil // a customer writes through the site
 	}

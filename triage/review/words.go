@@ -133,7 +133,7 @@ var languages = []words{
 
 // stems are words of which each strong and weak pattern needs one.
 var stems = []string{
-	"review", "rating", "rated", "star", "recommend",
+	"review", "rating", "rated", "recommend",
 	"reseña", "opini", "opinado", "valora", "evalua", "puntuado", "recomienda",
 	"recension", "omdöme", "betyg", "gav", "gett", "givit", "rekommenderar",
 	"anmeldelse", "bedømmelse", "givet", "anbefaler",
