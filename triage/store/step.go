@@ -29,7 +29,7 @@ func (t *Tx) Plan(caseID, name string, due time.Time) error {
 
 // Finish marks a step done. It reports false where it was not pending: somebody did it before.
 func (t *Tx) Finish(s Step, now time.Time) (bool, error) {
-	n, err := t.changed(`UPDATE steps SET done_at = $3 WHERE case_id = $1 AND step = $2 AND done_at = 0 AND due_at = $4`,
+	n, err := t.changed(`UPDATE steps SET done_at = $3 WHERE case_id = $1 AND step = $2 AND +done_at = 0 AND +due_at = $4`,
 		s.CaseID, s.Name, micros(now), micros(s.DueAt))
 	if err != nil {
 		return false, fmt.Errorf("finish %s of case %s: %w", s.Name, s.CaseID, err)
@@ -39,7 +39,8 @@ func (t *Tx) Finish(s Step, now time.Time) (bool, error) {
 
 // Cancel forgets every pending step of a case.
 func (t *Tx) Cancel(caseID string) error {
-	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND done_at = 0`, caseID); err != nil {
+	// The + keeps SQLite on the key: the index of what is due holds every case's steps.
+	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND +done_at = 0`, caseID); err != nil {
 		return fmt.Errorf("cancel steps of case %s: %w", caseID, err)
 	}
 	return nil
@@ -64,7 +65,7 @@ func (t *Tx) DueSteps(now time.Time, limit int) ([]Step, error) {
 
 // PendingSteps lists what is planned for a case.
 func (t *Tx) PendingSteps(caseID string) ([]Step, error) {
-	list, err := collect(t, scanStep, `SELECT case_id, step, due_at FROM steps WHERE done_at = 0 AND case_id = $1 ORDER BY due_at`, caseID)
+	list, err := collect(t, scanStep, `SELECT case_id, step, due_at FROM steps WHERE +done_at = 0 AND case_id = $1 ORDER BY due_at`, caseID)
 	if err != nil {
 		return nil, fmt.Errorf("steps of case %s: %w", caseID, err)
 	}
