@@ -59,7 +59,7 @@ func openWith(ctx context.Context, path string, list []string) (*Store, error) {
 		err = s.migrate(ctx, list)
 	}
 	if err == nil { // a database that cannot be written is found out now, not at the first mail
-		err = s.Write(ctx, func(tx *Tx) error { return tx.SetMeta("opened", time.Now().UTC().Format(time.RFC3339)) })
+		err = s.Write(ctx, func(tx *Tx) error { return tx.SetMeta("writable", "yes") })
 	}
 	if err == nil {
 		return s, nil
