@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/emersion/go-imap/v2/imapclient"
 
@@ -14,13 +15,31 @@ import (
 	"heed/triage/store"
 )
 
+// trouble is an error that the servers meet while the test changes it.
+type trouble struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (t *trouble) set(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.err = err
+}
+
+func (t *trouble) get() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.err
+}
+
 type dialFunc = func(ctx context.Context, network, addr string) (net.Conn, error)
 
 // failing dials, unless every dial fails.
 func (b *faulty) failing(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if b.dialing != nil {
-			return nil, &net.OpError{Op: "dial", Net: network, Err: b.dialing}
+		if err := b.dialing.get(); err != nil {
+			return nil, &net.OpError{Op: "dial", Net: network, Err: err}
 		}
 		return dial(ctx, network, addr)
 	}
@@ -167,7 +186,7 @@ func (b *faulty) expectStaffMails(told map[string]int, questions int) {
 	}
 	seen := map[string]int{}
 	for _, m := range b.inbox("bo@lumen.example") {
-		if seen[m.MessageID]++; m.Heed == "staff" && seen[m.MessageID] == 2 && b.staffDrops == 0 {
+		if seen[m.MessageID]++; m.Heed == "staff" && seen[m.MessageID] == 2 && b.staffDrops.Load() == 0 {
 			b.t.Errorf("bo got %q twice", m.Subject)
 		}
 	}

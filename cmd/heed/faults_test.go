@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,12 +48,12 @@ func up(s sandbox.Service) func(*faulty)   { return func(b *faulty) { b.box.Up(s
 func heals(b *faulty) { b.box.Heal() }
 
 // says makes the submission server answer so after the final dot of every answer.
-func says(err error) func(*faulty) { return func(b *faulty) { b.verdict = err } }
+func says(err error) func(*faulty) { return func(b *faulty) { b.verdict.set(err) } }
 
 func unresolved(b *faulty) {
-	b.dialing = &net.DNSError{Err: "server misbehaving", Name: "mail.lumen.example", IsTemporary: true}
+	b.dialing.set(&net.DNSError{Err: "server misbehaving", Name: "mail.lumen.example", IsTemporary: true})
 }
-func resolved(b *faulty) { b.dialing = nil }
+func resolved(b *faulty) { b.dialing.set(nil) }
 
 // comingIn are faults between a complaint in the mailbox and its question to staff. Always right: one
 // case, one question, and the answer works as ever.
@@ -84,8 +85,8 @@ var comingIn = []fault{
 	}, lasts: 10 * time.Minute, heal: func(b *faulty) { b.hopeless = true }},
 	{name: "submission away while staff are asked", right: "the question waits and leaves once", strike: down(sandbox.SMTP), lasts: 30 * time.Minute, heal: up(sandbox.SMTP)},
 	{name: "submission silent while staff are asked", right: "the question waits and leaves once", strike: stallAt(sandbox.SMTP, sandbox.FromServer, "", 0, -1), lasts: 30 * time.Minute, heal: heals},
-	{name: "250 of the question lost", right: "it is sent again with the same Message-ID", strike: func(b *faulty) { b.staffVerdict = sandbox.ErrDropAccepted },
-		lasts: time.Second, heal: func(b *faulty) { b.staffVerdict = nil }, within: 2 * time.Minute},
+	{name: "250 of the question lost", right: "it is sent again with the same Message-ID", strike: func(b *faulty) { b.staffVerdict.set(sandbox.ErrDropAccepted) },
+		lasts: time.Second, heal: func(b *faulty) { b.staffVerdict.set(nil) }, within: 2 * time.Minute},
 	{name: "Sent folder deleted", right: "mail is read and answered as ever, and the owner hears that the folder is another one now", strike: func(b *faulty) { b.delete("Sent") },
 		lasts: 10 * time.Minute, heal: func(b *faulty) { b.create("Sent") }, within: 100 * time.Second, told: map[string]int{"alarm:mailbox-reset": 1}},
 	{name: "Sent folder renamed", right: "found by its use, under its new name", strike: func(b *faulty) { b.rename("Sent", "Skickat"); b.sentName = "Skickat" },
@@ -139,11 +140,11 @@ func reconnecting(f func(*faulty)) func(*faulty) {
 // faulty is a bubble whose world can be broken.
 type faulty struct {
 	*bubble
-	verdict, staffVerdict error // of the submission server, for answers and for mail to staff
-	dialing               error // what becomes of every dial
+	verdict, staffVerdict trouble // of the submission server, for answers and for mail to staff
+	dialing               trouble // what becomes of every dial
 	sentName              string
-	hopeless              bool // nothing can come in
-	staffDrops            int  // questions whose 250 was lost
+	hopeless              bool         // nothing can come in
+	staffDrops            atomic.Int32 // questions whose 250 was lost
 }
 
 func newFaulty(t *testing.T, setup func(*faulty)) *faulty {
@@ -153,13 +154,14 @@ func newFaulty(t *testing.T, setup func(*faulty)) *faulty {
 		in.config = strings.ReplaceAll(in.config, "09:00-18:00", "00:00-24:00")
 		in.options.OnData = func(_ string, to []string, _ []byte) error {
 			if strings.HasSuffix(to[0], "@example.com") {
-				return b.verdict
+				return b.verdict.get()
 			}
 			if to[0] != "info@lumen.example" {
-				if b.staffVerdict != nil {
-					b.staffDrops++
+				err := b.staffVerdict.get()
+				if err != nil {
+					b.staffDrops.Add(1)
 				}
-				return b.staffVerdict
+				return err
 			}
 			return nil
 		}
