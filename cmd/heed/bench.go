@@ -10,13 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"heed/cmd/heed/yardstick"
-	"heed/mailer"
 	"heed/mailer/sandbox"
-	"heed/triage"
 	"heed/triage/store"
 )
 
@@ -289,32 +285,6 @@ func (r *rig) notice() error {
 
 var benchUsers = map[string]string{"info@bench.example": "bench", "bo@bench.example": "bench"}
 
-// watched waits until the daemon has read both folders of its mailbox.
-func watched(ctx context.Context, file string) error {
-	st, err := store.Open(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	for range 2000 {
-		folders := 0
-		err := st.Read(ctx, func(tx *store.Tx) error {
-			cursors, err := tx.Cursors()
-			folders = len(cursors)
-			return err
-		})
-		if err != nil || folders >= 2 {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-	return fmt.Errorf("the daemon does not read its mailbox")
-}
-
 // start measures from the start of the process to READY=1, on a database with many cases.
 func (r *rig) start() error {
 	if r.bench.Cases == 0 {
@@ -342,39 +312,6 @@ func (r *rig) start() error {
 	fmt.Fprintf(r.out, "start to READY with %d cases: %s\n", r.bench.Cases, time.Since(begin).Round(time.Millisecond))
 	cmd.Process.Signal(os.Interrupt)
 	return cmd.Wait()
-}
-
-// fillCases writes answered cases straight into a database.
-func fillCases(ctx context.Context, file string, n int) error {
-	st, err := store.Open(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	now := time.Now().UTC()
-	for done := 0; done < n; {
-		err := st.Write(ctx, func(tx *store.Tx) error {
-			for range min(1000, n-done) {
-				done++
-				c := triage.Case{
-					ID: store.NewID(now), Ref: fmt.Sprintf("H-B%d", done), State: triage.WaitingCustomer, Mailbox: "bench", Alias: "info@bench.example",
-					Customer: mailer.Address{Addr: fmt.Sprintf("c%d@example.com", done)}, OpenedAt: now.Add(-time.Hour), AnsweredAt: now,
-					Verdict: triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Lang: "en"},
-				}
-				if err := tx.AddCase(c, triage.Event{Name: triage.Opened}, now); err != nil {
-					return err
-				}
-				if err := tx.Plan(c.ID, "resolve", now.Add(14*24*time.Hour)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // idle watches what the daemon uses while nothing happens.
@@ -416,67 +353,5 @@ func (r *rig) idle() error {
 	after, memory, _ := processUse(cmd.Process.Pid)
 	perMinute := time.Duration(float64(after-before) * float64(time.Minute) / float64(r.bench.Idle))
 	fmt.Fprintf(r.out, "idle: %s of CPU a minute, %s resident\n", perMinute.Round(100*time.Microsecond), megabytes(memory))
-	return nil
-}
-
-type serveCmd struct {
-	Mails int
-}
-
-// Run serves until its standard input ends.
-func (s serveCmd) Run(std streams) error {
-	box, err := sandbox.New(sandbox.Options{Users: benchUsers})
-	if err != nil {
-		return err
-	}
-	defer box.Close()
-	at := time.Now().Add(-time.Minute)
-	for n := range s.Mails {
-		if err := box.Append("info@bench.example", "INBOX", benchMail(n, at), at); err != nil {
-			return err
-		}
-	}
-	imapAt, smtpAt, err := box.Listen("127.0.0.1:0", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintln(std.out, imapAt, smtpAt); err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, std.in)
-	return err
-}
-
-type bareCmd struct {
-	IMAP         string `name:"imap"`
-	User         string
-	PasswordFile string
-	DB           string `name:"db"`
-	Mails        int
-}
-
-func (b bareCmd) Run(ctx context.Context) error {
-	password, err := os.ReadFile(b.PasswordFile)
-	if err != nil {
-		return err
-	}
-	n, err := yardstick.Run(ctx, b.IMAP, b.User, strings.TrimSpace(string(password)), b.DB)
-	if err == nil && n != b.Mails {
-		err = fmt.Errorf("the bare pipeline read %d mails of %d", n, b.Mails)
-	}
-	return err
-}
-
-// fillFolder writes the generated mails as files, for a server's own mail folder.
-func fillFolder(dir string, n int) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	at := time.Now().Add(-time.Minute)
-	for i := range n {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.M%dP1.bench", at.Unix(), i)), benchMail(i, at), 0o644); err != nil {
-			return err
-		}
-	}
 	return nil
 }

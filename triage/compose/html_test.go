@@ -89,7 +89,7 @@ func TestTagSurvives(t *testing.T) {
 	if strings.Contains(o.HTML[:strings.Index(o.HTML, "</head>")], "abcdefgh") {
 		t.Error("the secret stands in the title")
 	}
-	if r := c.Refused(Refused{To: marta("en"), Reason: RefusedUsed, Subject: "Re: " + tag}); strings.Contains(r.Text+r.Subject, "abcdefgh") {
+	if r := c.Refused(Refused{To: marta("en"), Reason: RefusedExpired, Subject: "Re: " + tag}); strings.Contains(r.Text+r.Subject, "abcdefgh") {
 		t.Error("a refusal repeats the code")
 	}
 }

@@ -122,13 +122,10 @@ type ConfirmReason string
 const (
 	ConfirmUnproven ConfirmReason = "unproven" // no check of the sender is to be had
 	ConfirmCritical ConfirmReason = "critical"
-	ConfirmLimit    ConfirmReason = "limit"
-	ConfirmStart    ConfirmReason = "start"
-	ConfirmFindings ConfirmReason = "findings" // the linter found something
 )
 
 // ConfirmReasons lists them all.
-var ConfirmReasons = []ConfirmReason{ConfirmUnproven, ConfirmCritical, ConfirmLimit, ConfirmStart, ConfirmFindings}
+var ConfirmReasons = []ConfirmReason{ConfirmUnproven, ConfirmCritical}
 
 // Confirm asks for a confirming reply before something is done.
 type Confirm struct {
@@ -195,23 +192,13 @@ type RefusedReason string
 
 // The reasons to refuse (design, "Mail as a command channel").
 const (
-	RefusedSender     RefusedReason = "sender" // not exactly one address in From
-	RefusedToken      RefusedReason = "token"  // not one of ours
-	RefusedUsed       RefusedReason = "used"   // single use
-	RefusedExpired    RefusedReason = "expired"
-	RefusedPerson     RefusedReason = "person"     // given to somebody else
-	RefusedUnverified RefusedReason = "unverified" // Authentication-Results or DKIM say no
-	RefusedAutomatic  RefusedReason = "automatic"
-	RefusedForwarded  RefusedReason = "forwarded"
-	RefusedDiffers    RefusedReason = "differs" // text and HTML part differ
-	RefusedOther      RefusedReason = "other"
+	RefusedToken   RefusedReason = "token" // not one of ours
+	RefusedExpired RefusedReason = "expired"
+	RefusedOther   RefusedReason = "other"
 )
 
 // RefusedReasons lists them all.
-var RefusedReasons = []RefusedReason{
-	RefusedSender, RefusedToken, RefusedUsed, RefusedExpired, RefusedPerson, RefusedUnverified, RefusedAutomatic, RefusedForwarded,
-	RefusedDiffers, RefusedOther,
-}
+var RefusedReasons = []RefusedReason{RefusedToken, RefusedExpired, RefusedOther}
 
 // Refused tells a member of staff that a mail in their name was not accepted. It goes to the address in
 // the staff list, whatever the mail said, and carries no tag.

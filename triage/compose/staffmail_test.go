@@ -80,7 +80,7 @@ func staffMails(c *Composer, lang string) []namedMail {
 			t.Failure = FailMailboxFull
 		case ToldCalled:
 			t.By, t.Note = marta(lang), "We meet on Tuesday."
-		case ToldCancelled, ToldWithdrawn:
+		case ToldCancelled:
 			t.By = triage.Member{}
 		}
 		add("told-"+string(k), c.Told(t))
@@ -90,7 +90,7 @@ func staffMails(c *Composer, lang string) []namedMail {
 	add("confirm", c.Confirm(Confirm{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Reason: ConfirmUnproven,
 		Commands: []string{c.set.Pack(lang).Staff.Commands["approve"]}, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Expires: now.Add(24 * time.Hour), Now: now}))
 	add("uncertain", c.Uncertain(Uncertain{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Now: now}))
-	add("refused", c.Refused(Refused{To: marta(lang), Reason: RefusedUnverified, Subject: "Re: " + tag, Now: now}))
+	add("refused", c.Refused(Refused{To: marta(lang), Reason: RefusedOther, Subject: "Re: " + tag, Now: now}))
 	add("help", c.Help(Help{To: marta(lang), ReplyTo: reply, Now: now}))
 
 	second := critical.Case

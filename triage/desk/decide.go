@@ -87,7 +87,11 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member, p proof) (
 		return true, "", err
 	}
 	if !found {
-		return true, "", d.refuse(tx, a, member)
+		why := compose.RefusedToken
+		if _, once, err := d.findAsk(tx, ref, member, token, time.Time{}); err != nil || once {
+			why = compose.RefusedExpired
+		}
+		return true, "", d.refuse(tx, a, member, why)
 	}
 	o := &order{a: a, member: member, proof: p, ask: ask, cmds: cmds}
 	if problem == nil {

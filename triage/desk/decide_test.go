@@ -316,3 +316,19 @@ func TestContactFormIsTheCustomers(t *testing.T) {
 		t.Errorf("the customer is %q", c.Customer.Addr)
 	}
 }
+
+// TestAnOldTokenIsSaidToBeOld: whoever answers a mail of long ago is told that the code has expired, once
+// an hour at most.
+func TestAnOldTokenIsSaidToBeOld(t *testing.T) {
+	s := newStudio(t, threeOfUs())
+	s.write(grumble)
+	ask := s.one(bo)
+	s.later(15 * 24 * time.Hour)
+	s.mails(bo)
+	for range 3 {
+		s.reply(bo, ask, "close")
+	}
+	if m := s.one(bo); !strings.Contains(m.Body, "too old") {
+		t.Errorf("told:\n%s", m.Body)
+	}
+}

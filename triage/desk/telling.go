@@ -156,14 +156,6 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	return d.post(tx, n)
 }
 
-// word is how a member would write a command in their own language.
-func (d *Desk) word(m triage.Member, v approve.Verb) string {
-	if w := d.packs.Pack(m.Lang).Commands.Word(string(v)); w != "" {
-		return w
-	}
-	return string(v)
-}
-
 // sendConfirm asks a member, at the address in the staff list, whether a reply was theirs.
 func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 	q := compose.Confirm{
@@ -214,163 +206,11 @@ func wouldSend(cmds []approve.Command, dr triage.Draft) string {
 
 // refuse tells the real member of staff that a command under their name was not accepted: at most once
 // an hour, so that a forger cannot flood them.
-func (d *Desk) refuse(tx *store.Tx, a *arrival, member triage.Member) error {
+func (d *Desk) refuse(tx *store.Tx, a *arrival, member triage.Member, why compose.RefusedReason) error {
 	d.log.Warn("command refused", "message_id", a.msg.MessageID)
-	out := d.compose.Refused(compose.Refused{To: member, Reason: compose.RefusedToken, Subject: a.msg.Subject, Now: a.now, Location: d.cfg.Zone})
+	out := d.compose.Refused(compose.Refused{To: member, Reason: why, Subject: a.msg.Subject, Now: a.now, Location: d.cfg.Zone})
 	step := fmt.Sprintf("refused:%s:%s", lowerEmail(member), a.now.UTC().Format("2006010215"))
 	return d.post(tx, note{to: member, out: out, step: step, now: a.now})
-}
-
-// studioCommand carries out a command that concerns no case.
-func (d *Desk) studioCommand(tx *store.Tx, o *order, cmd approve.Command) error {
-	n := note{to: o.member, step: fmt.Sprintf("%s:%s", cmd.Verb, o.a.id), now: o.a.now}
-	reply := d.from(o.a.item.Mailbox).Addr
-	switch cmd.Verb {
-	case approve.Help:
-		n.out = d.compose.Help(compose.Help{To: o.member, ReplyTo: reply, Now: o.a.now})
-	case approve.Status:
-		waiting, err := tx.WaitingCases(mostListed)
-		if err != nil {
-			return err
-		}
-		paused, err := tx.Paused()
-		if err != nil {
-			return err
-		}
-		n.out = d.compose.Status(compose.Status{
-			To: o.member, ReplyTo: reply, Cases: waiting, Staff: d.cfg.Staff, Paused: paused, Now: o.a.now, Location: d.cfg.Zone,
-		})
-	case approve.Pause, approve.Resume:
-		return d.pause(tx, o, cmd.Verb == approve.Pause)
-	}
-	return d.post(tx, n)
-}
-
-// pause stops every outgoing mail but the confirmation of the pause itself; resume lets mail out again.
-// Everybody of the staff is told.
-func (d *Desk) pause(tx *store.Tx, o *order, stop bool) error {
-	value, what := "", compose.ToldResumed
-	if stop {
-		value, what = o.member.Email+" "+o.a.now.UTC().Format(time.RFC3339), compose.ToldPaused
-	}
-	if err := tx.SetMeta("paused", value); err != nil {
-		return err
-	}
-	for _, p := range d.cfg.Staff {
-		out := d.compose.Told(compose.Told{
-			To: p, ReplyTo: d.from(o.a.item.Mailbox).Addr, Kind: what, By: o.member, At: o.a.now, Now: o.a.now, Location: d.cfg.Zone,
-		})
-		if err := d.post(tx, note{to: p, out: out, step: fmt.Sprintf("%s:%s:%s", what, o.a.id, p.Email), kind: store.KindPause, now: o.a.now}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// answeredByHand stops the clock of a case that somebody answered from their own mail program, takes
-// the draft back, and tells the others.
-func (d *Desk) answeredByHand(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Time) error {
-	if c.State == triage.Sending {
-		return nil // our own answer is leaving: both will have gone, and the trail shows it
-	}
-	held := c.State == triage.Held
-	if held {
-		if _, err := tx.Withdraw(c.ID, answerStep(c.Draft)); err != nil {
-			return err
-		}
-	}
-	if err := tx.DropUnsent(c.ID, "ask:"); err != nil {
-		return err
-	}
-	by, ok := d.cfg.Staff.ByEmail(m.From.Addr)
-	if !ok {
-		by = triage.Member{Email: m.From.Addr}
-	}
-	if err := d.apply(tx, &c, triage.Event{Name: triage.AnsweredByHand, By: by.Email, Note: "seen in " + m.MessageID}, now); err != nil {
-		return err
-	}
-	if err := d.tell(tx, c, told{what: compose.ToldByHand, by: by, now: now}); err != nil {
-		return err
-	}
-	return d.waitForCustomer(tx, c, now)
-}
-
-// cameBack puts an answer that was refused, or that bounced, before staff again.
-func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Time) error {
-	dr, err := tx.Draft(c.ID, c.Draft)
-	if err != nil {
-		return err
-	}
-	if !c.State.Waiting() {
-		c.OpenedAt = now // the customer waits again, from now on
-		c.AnswerBy = d.answerBy(c)
-	}
-	if err := d.apply(tx, &c, e, now); err != nil {
-		return err
-	}
-	why, reason := compose.OccasionSendFailed, compose.FailRefused
-	if e.Name == triage.Bounced {
-		why, reason = compose.OccasionBounced, compose.FailCameBack
-	}
-	if strings.HasPrefix(e.Note, "5.1.") || strings.Contains(e.Note, " 5.1.1") {
-		reason = compose.FailUnknownAddress
-	}
-	if c.State != triage.Open {
-		return nil // another answer is on its way already
-	}
-	dr.Version = c.Draft + 1
-	if err := d.keepDraft(tx, &c, dr, triage.Event{Name: triage.Redrafted, By: "heed"}, now); err != nil {
-		return err
-	}
-	if err := d.planReminder(tx, c, now); err != nil {
-		return err
-	}
-	return d.askWith(tx, c, d.customerMail(tx, c), dr, why, string(reason), now)
-}
-
-// tellDelayed says that an approved answer has not left yet: once for each answer.
-func (d *Desk) tellDelayed(tx *store.Tx, row store.Outgoing, now time.Time) error {
-	c, err := tx.Case(row.CaseID)
-	if err != nil {
-		return err
-	}
-	once := "delayed:" + row.Step
-	told1, err := tx.Meta(once + c.ID)
-	if err != nil || told1 != "" {
-		return err
-	}
-	if err := tx.SetMeta(once+c.ID, now.UTC().Format(time.RFC3339)); err != nil {
-		return err
-	}
-	return d.tell(tx, c, told{what: compose.ToldDelayed, now: now})
-}
-
-// askWhetherArrived asks everybody whether an answer left, and plans to ask again.
-func (d *Desk) askWhetherArrived(tx *store.Tx, c triage.Case, now time.Time) error {
-	if err := tx.Cancel(c.ID); err != nil {
-		return err
-	}
-	if err := tx.Plan(c.ID, stepUncertain, d.cfg.Hours.Add(now, d.cfg.RemindEvery).UTC()); err != nil {
-		return err
-	}
-	dr, err := tx.Draft(c.ID, c.Draft)
-	if err != nil {
-		return err
-	}
-	for _, p := range d.askedAbout(c, compose.OccasionEscalation) {
-		tag, err := d.tag(tx, c, p, approve.Unsure, now)
-		if err != nil {
-			return err
-		}
-		out := d.compose.Uncertain(compose.Uncertain{
-			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Case: c, Text: dr.Text, Recipient: c.Customer, Now: now, Location: d.cfg.Zone,
-		})
-		step := fmt.Sprintf("uncertain:%d:%s", now.UnixMicro(), p.Email)
-		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // staffUnreachable notes that a mail to staff came back. That never makes another mail, because it might
