@@ -123,7 +123,7 @@ type LoginError struct {
 
 // Error names the mailbox and gives the server's words.
 func (e *LoginError) Error() string {
-	return fmt.Sprintf("mailbox %s: sign-in refused: %v", e.Mailbox, e.Err)
+	return fmt.Sprintf("sign-in refused: %v", e.Err)
 }
 
 // Unwrap returns the server's answer.
