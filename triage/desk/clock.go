@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -266,19 +267,24 @@ func (d *Desk) remindAll(tx *store.Tx, steps []store.Step, now time.Time) error 
 
 // planStudio plans the studio's own jobs where they are not planned yet.
 func (d *Desk) planStudio(ctx context.Context, now time.Time) error {
+	want := map[string]time.Time{stepDigest: d.cfg.Digest.Next(now), stepTidy: now.Add(time.Hour)}
+	var pending []store.Step
+	err := d.store.Read(ctx, func(tx *store.Tx) (err error) {
+		pending, err = tx.PendingSteps("")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range pending {
+		delete(want, s.Name)
+	}
+	maps.DeleteFunc(want, func(_ string, due time.Time) bool { return due.IsZero() })
+	if len(want) == 0 {
+		return nil
+	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
-		pending, err := tx.PendingSteps("")
-		if err != nil {
-			return err
-		}
-		want := map[string]time.Time{stepDigest: d.cfg.Digest.Next(now), stepTidy: now.Add(time.Hour)}
-		for _, s := range pending {
-			delete(want, s.Name)
-		}
 		for name, due := range want {
-			if due.IsZero() {
-				continue
-			}
 			if err := tx.Plan("", name, due); err != nil {
 				return err
 			}
