@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"maps"
@@ -21,7 +22,17 @@ func (s *stage) tellOwn(paths []string, stdin io.Reader) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		count++
-		msg, err := s.deliver(to, raw)
+		msg, err := s.parser.Parse(bytes.NewReader(raw))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if msg.MessageID == "" { // the story finds a mail again by it
+			if line, rest, ok := bytes.Cut(raw, []byte("\n")); ok && bytes.HasPrefix(line, []byte("From ")) {
+				raw = rest
+			}
+			raw = append(fmt.Appendf(nil, "Message-ID: <own.%d@demo.test>\r\n", count), raw...)
+		}
+		msg, err = s.deliver(to, raw)
 		if err != nil {
 			return err
 		}
@@ -36,10 +47,6 @@ func (s *stage) tellOwn(paths []string, stdin io.Reader) error {
 // showOwn shows a mail the story knows nothing of.
 func (s *stage) showOwn(msg *mailer.Message) error {
 	s.out.arrival(msg)
-	if msg.MessageID == "" {
-		s.out.note("it has no Message-ID; see its verdict with: heed classify")
-		return nil
-	}
 	kept, c, err := s.caseOf(msg.MessageID)
 	if err != nil {
 		return err
