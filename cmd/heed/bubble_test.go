@@ -156,6 +156,12 @@ func (b *bubble) password(word string) {
 	}
 }
 
+// looksSeldom polls as seldom as allowed: a day of polls is most of what a bubble costs, and IDLE tells of
+// new mail all the same.
+func looksSeldom(b *bubble) {
+	b.config = strings.Replace(b.config, `name = "info"`, "name = \"info\"\npoll = \"9m\"", 1)
+}
+
 // pass lets time go by.
 func (b *bubble) pass(d time.Duration) {
 	time.Sleep(d)
@@ -219,7 +225,7 @@ const bubbleMail = "From: Grace <grace@example.com>\r\nTo: info@lumen.example\r\
 // hears of it, and a late approval still leaves once.
 func TestDaysPass(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBubble(t)
+		b := newBubble(t, looksSeldom)
 		defer b.stop()
 		b.pass(9*time.Hour + time.Minute) // the bubble begins on a Saturday at midnight
 		if err := b.box.Deliver("info@lumen.example", []byte(bubbleMail)); err != nil {
@@ -283,7 +289,7 @@ func (b *bubble) folder(user, name string) []sandbox.Mail {
 // TestServersGoAway takes both servers off the network for a while; nothing is lost or doubled.
 func TestServersGoAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBubble(t)
+		b := newBubble(t, looksSeldom)
 		defer b.stop()
 		b.pass(10 * time.Hour)
 		b.box.Down(sandbox.IMAP)

@@ -30,6 +30,7 @@ import (
 // TestFaultsOfTheMachine breaks what a bubble cannot hold: certificates, memory, the disk. The program
 // runs as it ships, on the in-memory servers.
 func TestFaultsOfTheMachine(t *testing.T) {
+	underRace(t)
 	t.Parallel() // it waits more than it works
 	program := build(t)
 	t.Run("certificates", func(t *testing.T) { testCertificates(t, program) })

@@ -35,6 +35,7 @@ func kills(t *testing.T) int {
 // mail that was delivered is in exactly one case, and every answer that was approved has reached its
 // customer exactly once, or staff were asked whether it did and their word was carried out.
 func TestKilledInMemory(t *testing.T) {
+	underRace(t)
 	t.Parallel() // it waits more than it works
 	testKilled(t, 200, 120*time.Millisecond, func(t *testing.T) world { return newMemoryWorld(t) })
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,7 +103,7 @@ func newStudio(t *testing.T, cfg desk.Config) *studio {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.box.Close() })
-	packs, err := templates.Load(nil)
+	packs, err := packsOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,6 +142,9 @@ func (s *studio) renew() {
 		s.t.Fatal(err)
 	}
 }
+
+// packsOnce reads the language packs for all tests: under the race detector reading them is most of a test.
+var packsOnce = sync.OnceValues(func() (*templates.Set, error) { return templates.Load(nil) })
 
 // letter writes a mail of somebody outside.
 type letter struct {
