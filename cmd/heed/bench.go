@@ -144,6 +144,17 @@ staff_day = 100000
 	return file, os.WriteFile(file, []byte(text), 0o600)
 }
 
+// launch starts the daemon and waits until it says that it is ready.
+func (r *rig) launch(file string) (*exec.Cmd, error) {
+	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
+	ready, err := startReady(cmd, r.dir)
+	if err != nil {
+		return nil, err
+	}
+	<-ready
+	return cmd, nil
+}
+
 // cost is what a finished process used.
 type cost struct {
 	wall, cpu time.Duration
@@ -253,13 +264,11 @@ func (r *rig) notice() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
-	ready, err := startReady(cmd, r.dir)
+	cmd, err := r.launch(file)
 	if err != nil {
 		return err
 	}
 	defer func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }()
-	<-ready
 	if err := watched(r.ctx, filepath.Join(filepath.Dir(file), "heed.db")); err != nil {
 		return err
 	}
@@ -302,13 +311,11 @@ func (r *rig) start() error {
 	if err := fillCases(r.ctx, filepath.Join(filepath.Dir(file), "heed.db"), r.bench.Cases); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
 	begin := time.Now()
-	ready, err := startReady(cmd, r.dir)
+	cmd, err := r.launch(file)
 	if err != nil {
 		return err
 	}
-	<-ready
 	fmt.Fprintf(r.out, "start to READY with %d cases: %s\n", r.bench.Cases, time.Since(begin).Round(time.Millisecond))
 	cmd.Process.Signal(os.Interrupt)
 	return cmd.Wait()
@@ -328,13 +335,11 @@ func (r *rig) idle() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(r.ctx, r.self, "run", "--config", file)
-	ready, err := startReady(cmd, r.dir)
+	cmd, err := r.launch(file)
 	if err != nil {
 		return err
 	}
 	defer func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }()
-	<-ready
 	select { // let it settle
 	case <-time.After(5 * time.Second):
 	case <-r.ctx.Done():

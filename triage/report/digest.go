@@ -125,7 +125,11 @@ func themes(now, before []triage.Case) []compose.ThemeCount {
 	var list []compose.ThemeCount
 	for _, t := range triage.Themes {
 		if current[t] > 0 {
-			list = append(list, compose.ThemeCount{Theme: t, Count: current[t], Before: earlier[t]})
+			line := compose.ThemeCount{Theme: t, Count: current[t], Before: earlier[t]}
+			if len(before) == 0 {
+				line.Before = -1 // nobody wrote at all then: there is nothing to compare with
+			}
+			list = append(list, line)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b compose.ThemeCount) int { return b.Count - a.Count })
