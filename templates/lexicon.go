@@ -20,8 +20,12 @@ import (
 // The weight is the phrase's share in the mood, negative for unhappy. A label without a figure counts as
 // much as the weight, at least 1. In a phrase, "word*" stands for all words that begin so, "*word" for all that end so, "a/b" for either,
 // "word?" may be missing, ".." lets up to three words between (".5" up to five), "<n>" is a number.
+//
+// A language's lexicon may lie in several files, read one after the other; a class of an earlier file is known
+// in the later ones.
 type Lexicon struct {
 	Entries []Entry
+	classes map[string][]string
 }
 
 // Entry is one phrase of a lexicon.
@@ -31,6 +35,7 @@ type Entry struct {
 	Phrase  []Place
 	Source  string // the phrase as it stands in the file
 	Comment string
+	File    string // "en/lexicon.txt"
 	Line    int
 }
 
@@ -77,12 +82,14 @@ const (
 	maxVariants = 64
 )
 
-func parseLexicon(name string, data []byte) (Lexicon, error) {
-	var lex Lexicon
+// add reads one more file.
+func (lex *Lexicon) add(name string, data []byte) error {
 	if len(data) > maxLexicon {
-		return lex, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
+		return fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
 	}
-	classes := map[string][]string{}
+	if lex.classes == nil {
+		lex.classes = map[string][]string{}
+	}
 	seen := map[string]int{}
 	var errs []error
 	lines := bufio.NewScanner(bytes.NewReader(data))
@@ -92,17 +99,18 @@ func parseLexicon(name string, data []byte) (Lexicon, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		if err := lex.line(line, n, classes, seen); err != nil {
+		if err := lex.line(line, name, n, seen); err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", name, n, err))
 		}
 	}
 	if err := lines.Err(); err != nil {
 		errs = append(errs, fmt.Errorf("%s: %w", name, err))
 	}
-	return lex, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
-func (lex *Lexicon) line(line string, n int, classes map[string][]string, seen map[string]int) error {
+func (lex *Lexicon) line(line, file string, n int, seen map[string]int) error {
+	classes := lex.classes
 	line, comment := cutComment(line)
 	if line[0] == '@' {
 		class, words, ok := strings.Cut(line, "=")
@@ -150,7 +158,7 @@ func (lex *Lexicon) line(line string, n int, classes map[string][]string, seen m
 		return fmt.Errorf("%q: %w", source, err)
 	}
 	for _, p := range phrases {
-		lex.Entries = append(lex.Entries, Entry{weight, labels, p, source, comment, n})
+		lex.Entries = append(lex.Entries, Entry{weight, labels, p, source, comment, file, n})
 	}
 	return nil
 }

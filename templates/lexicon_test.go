@@ -8,7 +8,8 @@ import (
 )
 
 func TestParseLexicon(t *testing.T) {
-	lex, err := parseLexicon("xx/lexicon.txt", []byte(`# a comment
+	var lex Lexicon
+	err := lex.add("xx/lexicon.txt", []byte(`# a comment
 @photo = photo* pic pics
 @all   = @photo print
 -1.3 late-delivery,waiting:0.5 still waiting .. @photo   # why
@@ -66,7 +67,7 @@ func TestParseLexiconRefuses(t *testing.T) {
 		{"duplicate", "-1 damaged broken\n-2 damaged broken", "stands in line 1 already"},
 		{"too long", "-1 damaged " + strings.Repeat("a ", 20), "more than 12 words"},
 	} {
-		_, err := parseLexicon("xx/lexicon.txt", []byte(test.line))
+		err := new(Lexicon).add("xx/lexicon.txt", []byte(test.line))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want something with %q", test.name, err, test.want)
 		}
@@ -137,8 +138,8 @@ func FuzzParseLexicon(f *testing.F) {
 	f.Add("@a = b*\n0 negation @a?")
 	f.Add("1 praise no-one/:) ,3 x")
 	f.Fuzz(func(t *testing.T, s string) {
-		lex, err := parseLexicon("x", []byte(s))
-		if err != nil {
+		var lex Lexicon
+		if err := lex.add("x", []byte(s)); err != nil {
 			return
 		}
 		for _, e := range lex.Entries {

@@ -27,7 +27,7 @@ const Fallback = "en"
 // Pack is everything Heed knows about one language.
 type Pack struct {
 	Lang     string
-	Lexicon  Lexicon  // lexicon.txt: what words mean for mood, theme, flag and want
+	Lexicon  Lexicon  // lexicon.txt, tone.txt: what words mean for mood, theme, flag and want
 	Replies  Replies  // replies.toml: the sentences answers to customers are made of
 	Staff    Staff    // staff.toml: the sentences staff and owner read
 	Commands Commands // commands.toml: the words staff answer with
@@ -46,7 +46,8 @@ var parts = []struct {
 	file  string
 	parse func(p *Pack, name string, data []byte) error
 }{
-	{"lexicon.txt", func(p *Pack, name string, data []byte) (err error) { p.Lexicon, err = parseLexicon(name, data); return }},
+	{"lexicon.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }}, // the trade's phrases
+	{"tone.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }},    // general mood
 	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
 	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
