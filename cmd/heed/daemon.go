@@ -58,8 +58,8 @@ func (c clerk) Begin(ctx context.Context, cur receive.Cursor) error {
 	return c.store.Write(ctx, func(tx *store.Tx) error { return report.SetSince(tx, cur.Mailbox, cur.Folder, c.since) })
 }
 
-func (c clerk) Handle(ctx context.Context, item receive.Item) error {
-	return c.desk.Receive(ctx, item, c.now())
+func (c clerk) Handle(ctx context.Context, items []receive.Item) (int, error) {
+	return c.desk.Receive(ctx, items, c.now())
 }
 
 // newDaemon wires a daemon from a config. It opens no connection.

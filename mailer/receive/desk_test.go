@@ -23,13 +23,14 @@ const (
 // memory is a Desk that remembers everything; it is shared by the watchers of one test, as a database
 // outlives a process.
 type memory struct {
-	mu      sync.Mutex
-	cursors map[string]receive.Cursor
-	begins  []receive.Cursor
-	got     []note
-	fail    error                           // Handle's answer, until it is set to nil
-	during  func(context.Context)           // runs inside Handle
-	read    func(io.Reader) (string, error) // nil reads all of it
+	mu       sync.Mutex
+	cursors  map[string]receive.Cursor
+	begins   []receive.Cursor
+	got      []note
+	fail     error                           // Handle's answer, until it is set to nil
+	failFrom uint32                          // the first UID it is given for
+	during   func(context.Context)           // runs inside Handle
+	read     func(io.Reader) (string, error) // nil reads all of it
 }
 
 // note is what is kept of an Item.
@@ -60,10 +61,19 @@ func (m *memory) put(c receive.Cursor) {
 	m.cursors[c.Mailbox+"/"+c.Folder] = c
 }
 
-func (m *memory) Handle(ctx context.Context, item receive.Item) error {
+func (m *memory) Handle(ctx context.Context, items []receive.Item) (int, error) {
 	if m.during != nil {
 		m.during(ctx)
 	}
+	for i, item := range items {
+		if err := m.take(item); err != nil {
+			return i, err
+		}
+	}
+	return len(items), nil
+}
+
+func (m *memory) take(item receive.Item) error {
 	n := note{Item: item}
 	if item.Raw != nil {
 		read := m.read
@@ -81,7 +91,7 @@ func (m *memory) Handle(ctx context.Context, item receive.Item) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.fail != nil {
+	if m.fail != nil && item.UID >= m.failFrom {
 		return m.fail
 	}
 	c := m.cursors[item.Mailbox+"/"+item.Folder]

@@ -58,15 +58,22 @@ type Item struct {
 	Reread bool
 }
 
+// Mails are handed over together up to these limits, so that a full inbox costs few commits: small enough to
+// stop between two groups, and for the first complaint among them to reach staff at once.
+const (
+	groupMails = 100
+	groupBytes = 1 << 20
+)
+
 // Desk is who the mail is for.
 type Desk interface {
 	// Cursor returns what Begin or Handle last remembered for a folder, and false before first contact.
 	Cursor(ctx context.Context, mailbox, folder string) (Cursor, bool, error)
 	// Begin remembers a cursor at first contact and whenever the server has renumbered a folder.
 	Begin(ctx context.Context, c Cursor) error
-	// Handle takes one mail and moves the cursor to its UID in the same transaction. After an error the
-	// same mail is offered again.
-	Handle(ctx context.Context, item Item) error
+	// Handle takes mails in the order of their UIDs and moves the cursor past them in the transaction that
+	// takes them. It returns how many it took, the first ones; after an error the others are offered again.
+	Handle(ctx context.Context, items []Item) (taken int, err error)
 }
 
 // Config describes one account.

@@ -63,7 +63,20 @@ func (s *session) batch(ctx context.Context, f *folder, uids []uint32) (done int
 		return 0, trouble
 	}
 	var there map[uint32]bool // asked only when something is missing
-	for _, uid := range uids[:n] {
+	var ready group
+	hand := func(upTo int) error {
+		taken, err := s.handle(ctx, f, ready.items)
+		if done = upTo; err != nil {
+			done = ready.at[taken]
+		}
+		if done > 0 {
+			f.cursor.Last = max(f.cursor.Last, uids[done-1])
+		}
+		ready.clear()
+		return err
+	}
+	end := n
+	for i, uid := range uids[:n] {
 		p := parcels[uid]
 		if trouble == nil && p == nil {
 			if there == nil {
@@ -72,8 +85,6 @@ func (s *session) batch(ctx context.Context, f *folder, uids []uint32) (done int
 				}
 			}
 			if !there[uid] {
-				f.cursor.Last = uid
-				done++
 				continue
 			}
 		}
@@ -81,16 +92,31 @@ func (s *session) batch(ctx context.Context, f *folder, uids []uint32) (done int
 			if trouble == nil {
 				trouble = errWithheld
 			}
+			end = i
 			break
 		}
-		if err := s.hand(ctx, f, p); err != nil {
+		if s.older(p) {
+			continue
+		}
+		if !ready.fits(p) {
+			if err := hand(i); err != nil {
+				return done, err
+			}
+		}
+		if p.body.size < pieceSize {
+			ready.add(s.whole(f, p), i)
+			continue
+		}
+		if err := s.large(ctx, f, p); err != nil {
 			if !blames(err) {
 				return done, err
 			}
-			trouble = err
+			trouble, end = err, i
 			break
 		}
-		done++
+	}
+	if err := hand(end); err != nil {
+		return done, err
 	}
 	if done == n {
 		f.limit = min(batchSize, f.limit*4)
@@ -115,24 +141,52 @@ func (s *session) stillThere(ctx context.Context, uids []uint32) (map[uint32]boo
 	return there, nil
 }
 
-// hand gives one mail to the desk, which moves the cursor.
-func (s *session) hand(ctx context.Context, f *folder, p *parcel) error {
-	if since := s.w.config.Since; !since.IsZero() && !p.received.IsZero() && p.received.Before(since.Add(-24*time.Hour)) {
-		f.cursor.Last = p.uid // older mail that was moved here later; a day for the zones SINCE ignores
-		return nil
+// group is mails on their way to the desk together.
+type group struct {
+	items []Item
+	at    []int // where each stands among the UIDs of its batch
+	bytes int64
+}
+
+// fits reports whether a mail may join; a large one goes alone.
+func (g *group) fits(p *parcel) bool {
+	return len(g.items) < groupMails && g.bytes+p.body.size <= groupBytes && p.body.size < pieceSize
+}
+
+func (g *group) add(item Item, at int) {
+	g.items, g.at, g.bytes = append(g.items, item), append(g.at, at), g.bytes+item.Size
+}
+
+func (g *group) clear() {
+	clear(g.items) // they hold on to bodies
+	g.items, g.at, g.bytes = g.items[:0], g.at[:0], 0
+}
+
+// older reports whether a mail came before the day reading begins at: it was moved here later. A day is
+// allowed for the zones that SINCE ignores.
+func (s *session) older(p *parcel) bool {
+	since := s.w.config.Since
+	return !since.IsZero() && !p.received.IsZero() && p.received.Before(since.Add(-24*time.Hour))
+}
+
+// large fetches the rest of a large mail and gives it to the desk.
+func (s *session) large(ctx context.Context, f *folder, p *parcel) error {
+	var body spool
+	defer body.release()
+	if err := s.rest(ctx, p, &body); errors.Is(err, errTooLarge) {
+		return s.report(ctx, f, p.uid, p, err)
+	} else if err != nil {
+		return err
 	}
-	if p.body.size == pieceSize {
-		var large spool
-		defer large.release()
-		if err := s.rest(ctx, p, &large); errors.Is(err, errTooLarge) {
-			return s.report(ctx, f, p.uid, p, err)
-		} else if err != nil {
-			return err
-		}
-	}
+	_, err := s.handle(ctx, f, []Item{s.whole(f, p)})
+	return err
+}
+
+// whole is a mail with its body.
+func (s *session) whole(f *folder, p *parcel) Item {
 	item := s.item(f, p.uid)
 	item.Received, item.Flags, item.Size, item.Raw = p.received, p.flags, p.body.size, p.body.reader()
-	return s.handle(ctx, f, item)
+	return item
 }
 
 // report tells the desk of a mail that cannot be had.
@@ -143,7 +197,8 @@ func (s *session) report(ctx context.Context, f *folder, uid uint32, p *parcel, 
 		item.Received, item.Flags, item.Size = p.received, p.flags, p.size
 	}
 	s.w.log.Warn("the server does not give a mail", "folder", f.name, "uid", uid, "error", why)
-	return s.handle(ctx, f, item)
+	_, err := s.handle(ctx, f, []Item{item})
+	return err
 }
 
 func (s *session) item(f *folder, uid uint32) Item {
@@ -153,17 +208,24 @@ func (s *session) item(f *folder, uid uint32) Item {
 	}
 }
 
-func (s *session) handle(ctx context.Context, f *folder, item Item) error {
+// handle gives mails to the desk, which moves the cursor past those it takes.
+func (s *session) handle(ctx context.Context, f *folder, items []Item) (int, error) {
+	if len(items) == 0 {
+		return 0, nil
+	}
 	if err := ctx.Err(); err != nil {
-		return err // between two mails is the place to stop
+		return 0, err // between two groups is the place to stop
 	}
 	hand, done := inHand(ctx)
 	defer done()
-	if err := s.w.desk.Handle(hand, item); err != nil {
-		f.known, f.barren = false, 0 // ask the desk again where it is
-		return &localError{fmt.Errorf("folder %s: handle mail %d: %w", f.name, item.UID, err)}
+	taken, err := s.w.desk.Handle(hand, items)
+	if taken > 0 {
+		f.cursor.Last = items[taken-1].UID
+		s.progress = true
 	}
-	f.cursor.Last = item.UID
-	s.progress = true
-	return nil
+	if err != nil {
+		f.known, f.barren = false, 0 // ask the desk again where it is
+		return taken, &localError{fmt.Errorf("folder %s: handle mail %d: %w", f.name, items[taken].UID, err)}
+	}
+	return taken, nil
 }

@@ -266,6 +266,27 @@ func TestDeskErrorsStopTheQueue(t *testing.T) {
 	})
 }
 
+// TestTakenInPart: of a group handed over together, only those the desk did not take are offered again.
+func TestTakenInPart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := newBox(t, sandbox.Options{})
+		deliver(t, box, "old")
+		desk := &memory{failFrom: 4}
+		_, stop := running(t, config(box), desk)
+		synctest.Wait()
+		stop()
+		desk.setFail(errDesk)
+		deliver(t, box, "one", "two", "three", "four")
+		running(t, config(box), desk)
+		time.Sleep(time.Minute)
+		if got := desk.subjects(); got != "one two" {
+			t.Errorf("got %s", got)
+		}
+		desk.setFail(nil)
+		within(t, time.Minute, "the others", func() bool { return desk.subjects() == "one two three four" })
+	})
+}
+
 func TestStopLetsTheMailInHandFinish(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box := newBox(t, sandbox.Options{})
@@ -280,8 +301,9 @@ func TestStopLetsTheMailInHandFinish(t *testing.T) {
 			case <-ctx.Done():
 			}
 		}
-		deliver(t, box, "one", "two")
+		deliver(t, box, "one")
 		<-started
+		deliver(t, box, "two")
 		before := time.Now()
 		stop()
 		if d := time.Since(before); d > 4*time.Second {

@@ -22,18 +22,18 @@ type proof string
 
 // prove looks for evidence that a mail from a member of staff is theirs: the receiving server's own
 // verdict, else DKIM checked here. Both must be aligned with From.
-func (d *Desk) prove(a *arrival) (proof, error) {
+func (d *Desk) prove(a *arrival) proof {
 	if _, ok := d.cfg.Staff.ByEmail(a.msg.From.Addr); !ok || a.item.Role != receive.Inbox || a.msg.Senders != 1 {
-		return "", nil
+		return ""
 	}
 	evidence, err := authres.Check(a.msg.AuthResults, d.mailbox(a.item.Mailbox).AuthservID, a.msg.From)
 	if err != nil && d.cfg.LookupTXT != nil && a.raw != nil {
 		evidence, err = authres.DKIM(bytes.NewReader(a.raw), a.msg.From, d.cfg.LookupTXT)
 	}
 	if err != nil {
-		return "", nil // no evidence is not an error: the confirming reply is left
+		return "" // no evidence is not an error: the confirming reply is left
 	}
-	return proof(evidence.Method + " " + evidence.Domain), nil
+	return proof(evidence.Method + " " + evidence.Domain)
 }
 
 // notDone says why a reply of staff changed nothing, in words compose has a text for.
@@ -73,11 +73,11 @@ type order struct {
 
 // decide takes a mail of a member of staff as a command, where it is one. It reports false for ordinary
 // mail. A command that cannot be taken changes nothing and is answered with the reason.
-func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member, p proof) (handled bool, caseID string, err error) {
+func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled bool, caseID string, err error) {
 	cmds, problem := approve.Read(a.msg, d.packs, a.now, d.cfg.Zone)
 	ref, token, tagged := approve.FindTag(a.msg.Subject)
 	if !tagged {
-		return d.decideUntagged(tx, a, member, p, cmds, problem)
+		return d.decideUntagged(tx, a, member, cmds, problem)
 	}
 	if a.msg.Robot != mailer.None {
 		return true, "", nil // an out-of-office note approves nothing, and gets no answer
@@ -93,7 +93,7 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member, p proof) (
 		}
 		return true, "", d.refuse(tx, a, member, why)
 	}
-	o := &order{a: a, member: member, proof: p, ask: ask, cmds: cmds}
+	o := &order{a: a, member: member, proof: a.proof, ask: ask, cmds: cmds}
 	if problem == nil {
 		o.cmds, problem = approve.Fit(cmds, ask.Purpose)
 	}
@@ -106,14 +106,14 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member, p proof) (
 	case d.mustConfirm(tx, o):
 		return true, ask.CaseID, d.askToConfirm(tx, o)
 	}
-	return true, ask.CaseID, d.attempt(tx, o, string(p))
+	return true, ask.CaseID, d.attempt(tx, o)
 }
 
 // tokenless are the commands that concern no case and so carry no token.
 var tokenless = []approve.Verb{approve.Status, approve.Help, approve.Pause, approve.Resume}
 
 // decideUntagged takes commands that start something. Anything else without a tag is ordinary mail.
-func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p proof, cmds []approve.Command, problem error) (bool, string, error) {
+func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, cmds []approve.Command, problem error) (bool, string, error) {
 	if problem != nil || len(cmds) == 0 || a.msg.Robot != mailer.None {
 		return false, "", nil
 	}
@@ -122,8 +122,8 @@ func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p 
 			return false, "", nil
 		}
 	}
-	o := &order{a: a, member: member, proof: p, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
-	if p == "" {
+	o := &order{a: a, member: member, proof: a.proof, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
+	if o.proof == "" {
 		enrolled, err := tx.Enrolled(member.Email, a.now)
 		if err != nil {
 			return true, "", err
@@ -131,9 +131,9 @@ func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, p 
 		if !enrolled {
 			return true, "", d.askToConfirm(tx, o)
 		}
-		p = "enrolled"
+		o.proof = "enrolled"
 	}
-	return true, "", d.attempt(tx, o, string(p))
+	return true, "", d.attempt(tx, o)
 }
 
 // findAsk finds the question a token answers. Everybody's tokens are computed, none is stored.
@@ -222,12 +222,13 @@ func (d *Desk) confirmed(tx *store.Tx, o *order) error {
 	} else if o.ask, err = tx.Ask(w.Ask); err != nil {
 		return err
 	}
-	return d.attempt(tx, o, "confirming reply")
+	o.proof = "confirming reply"
+	return d.attempt(tx, o)
 }
 
 // attempt carries out all commands of a reply or none of them, and answers with the reason if none.
-func (d *Desk) attempt(tx *store.Tx, o *order, evidence string) error {
-	err := tx.Try(func() error { return d.carryOut(tx, o, evidence) })
+func (d *Desk) attempt(tx *store.Tx, o *order) error {
+	err := tx.Try(func() error { return d.carryOut(tx, o) })
 	var no *notDone
 	var stale *triage.StaleError
 	switch {
@@ -259,7 +260,7 @@ var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, appro
 	approve.Sent, approve.Resend}
 
 // carryOut runs the commands of one reply in their order. Any error undoes all of them.
-func (d *Desk) carryOut(tx *store.Tx, o *order, evidence string) error {
+func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 	if o.ask.CaseID == "" {
 		for _, cmd := range o.cmds {
 			if err := d.studioCommand(tx, o, cmd); err != nil {
@@ -272,7 +273,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order, evidence string) error {
 	if err != nil {
 		return err
 	}
-	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: evidence, now: o.a.now, asked: o.ask.Version}
+	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: string(o.proof), now: o.a.now, asked: o.ask.Version}
 	for _, cmd := range o.cmds {
 		if slices.Contains(tokenless, cmd.Verb) {
 			if err := d.studioCommand(tx, o, cmd); err != nil {

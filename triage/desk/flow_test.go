@@ -470,7 +470,7 @@ func TestUnreadableMailIsKept(t *testing.T) {
 	s := newStudio(t, threeOfUs())
 	s.uid[receive.Inbox]++
 	item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 1, UID: 1, Received: s.now, Err: fmt.Errorf("garbled")}
-	if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
+	if _, err := s.desk.Receive(t.Context(), []receive.Item{item}, s.now); err != nil {
 		t.Fatal(err)
 	}
 	s.one(anna)
@@ -497,7 +497,7 @@ func TestUIDValidityChangeAnswersNothingOld(t *testing.T) {
 	for i, raw := range [][]byte{grumble.raw(monday), ancient} {
 		item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 2, UID: uint32(i + 1), Reread: true,
 			Received: monday.Add(-time.Hour), Size: int64(len(raw)), Raw: strings.NewReader(string(raw))}
-		if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
+		if _, err := s.desk.Receive(t.Context(), []receive.Item{item}, s.now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -547,7 +547,7 @@ func TestMissedMailOfARenumberedFolder(t *testing.T) {
 	raw := grumble.raw(arrived)
 	item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 2, UID: 4, Reread: true, Received: arrived,
 		Size: int64(len(raw)), Raw: strings.NewReader(string(raw))}
-	if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
+	if _, err := s.desk.Receive(t.Context(), []receive.Item{item}, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(s.cases()); n != 2 {

@@ -36,19 +36,26 @@ var counted = [2]string{outcomeCase, outcomeFlood}
 // flooding reports whether so many mails of a sender ("" is everybody) were taken in lately that no more of
 // them are put to staff one by one.
 func (d *Desk) flooding(tx *store.Tx, sender string, hour, day int, now time.Time) (bool, error) {
-	for _, limit := range []struct {
-		most   int
-		within time.Duration
-	}{{hour, time.Hour}, {day, 24 * time.Hour}} {
-		if limit.most <= 0 {
-			continue
-		}
-		n, err := tx.CountFrom(sender, counted, now.Add(-limit.within), limit.most)
-		if err != nil || n >= limit.most {
-			return n >= limit.most, err
-		}
+	n, err := reached(hour, day, now, func(since time.Time) (int, error) {
+		return tx.CountFrom(sender, counted, since, max(hour, day))
+	})
+	return n > 0, err
+}
+
+// reached returns how many there were in the last hour or day where that is as many as its limit allows; else
+// 0. The day is counted first: mostly it has fewer than even the hour allows.
+func reached(hour, day int, now time.Time, count func(since time.Time) (int, error)) (int, error) {
+	n, err := count(now.Add(-24 * time.Hour))
+	if err != nil || day > 0 && n >= day {
+		return n, err
 	}
-	return false, nil
+	if hour <= 0 || n < hour {
+		return 0, nil
+	}
+	if n, err = count(now.Add(-time.Hour)); err != nil || n < hour {
+		return 0, err
+	}
+	return n, nil
 }
 
 // quiet reports whether staff have heard of so much lately that even somebody unhappy waits for the list.
@@ -164,24 +171,14 @@ func (d *Desk) capped(tx *store.Tx, n note) (bool, error) {
 			times = 1
 		}
 	}
-	for _, limit := range []struct {
-		most   int
-		within time.Duration
-	}{{d.cfg.Limits.StaffHour, time.Hour}, {d.cfg.Limits.StaffDay, 24 * time.Hour}} {
-		if limit.most <= 0 {
-			continue
-		}
-		sent, err := tx.CountTo(n.to.Email, n.now.Add(-limit.within))
-		if err != nil || sent < limit.most*times {
-			if err != nil {
-				return false, err
-			}
-			continue
-		}
-		d.log.Warn("too many mails to one person: one is kept back")
-		return true, d.tellCapped(tx, n, sent)
+	sent, err := reached(d.cfg.Limits.StaffHour*times, d.cfg.Limits.StaffDay*times, n.now, func(since time.Time) (int, error) {
+		return tx.CountTo(n.to.Email, since)
+	})
+	if err != nil || sent == 0 {
+		return false, err
 	}
-	return false, nil
+	d.log.Warn("too many mails to one person: one is kept back")
+	return true, d.tellCapped(tx, n, sent)
 }
 
 func (d *Desk) tellCapped(tx *store.Tx, n note, sent int) error {

@@ -354,7 +354,7 @@ func TestUnreadableFloodIsOneNotice(t *testing.T) {
 	for i := range 100 {
 		s.uid[receive.Inbox]++
 		item := receive.Item{Mailbox: "info", Folder: "INBOX", Role: receive.Inbox, UIDValidity: 1, UID: uint32(i + 1), Received: s.now, Err: fmt.Errorf("garbled")}
-		if err := s.desk.Receive(t.Context(), item, s.now); err != nil {
+		if _, err := s.desk.Receive(t.Context(), []receive.Item{item}, s.now); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -40,55 +40,80 @@ type arrival struct {
 	raw    []byte // nil when too large to keep
 	id     string
 	sender string // whoever is to be answered, in lower case
+	proof  proof  // what vouches for who it says it is from
 	now    time.Time
 }
 
-// Receive takes one mail in: reads it, decides what it is, and writes all that follows, the moved
-// cursor included, in one transaction. After an error nothing was written and the same mail can be
-// given again.
-func (d *Desk) Receive(ctx context.Context, item receive.Item, now time.Time) error {
-	a, err := d.open(item, now)
-	if err != nil {
-		return err
+// Receive takes mails in, in their order: reads each, decides what it is, and writes all that follows, the
+// moved cursor included, in one transaction. It returns how many were taken. Where a mail among several
+// cannot be taken in, each is tried by itself, so that only those behind it wait; after an error nothing of the
+// mail it names was written, and it can be given again.
+func (d *Desk) Receive(ctx context.Context, items []receive.Item, now time.Time) (int, error) {
+	together := d.take(ctx, items, now)
+	if together == nil {
+		return len(items), nil
 	}
-	a.sender = strings.ToLower(d.author(a.msg).Addr)
-	proof, err := d.prove(a) // may ask the DNS: not inside the transaction
-	if err != nil {
-		return err
+	if len(items) == 1 {
+		return 0, together
 	}
-	err = d.store.Write(ctx, func(tx *store.Tx) error {
-		cursor := store.Cursor{
-			Mailbox: item.Mailbox, Folder: item.Folder, Role: string(item.Role), UIDValidity: item.UIDValidity, Last: item.UID,
+	for i := range items {
+		if err := d.take(ctx, items[i:i+1], now); err != nil {
+			return i, err
 		}
-		if err := tx.SetCursor(cursor, now); err != nil {
-			return err
-		}
-		known, err := tx.Known(string(item.Role), a.msg.Hash)
+	}
+	return len(items), nil
+}
+
+// take reads the mails and takes them in, all or none.
+func (d *Desk) take(ctx context.Context, items []receive.Item, now time.Time) error {
+	arrivals := make([]*arrival, len(items))
+	for i, item := range items {
+		a, err := d.open(item, now)
 		if err != nil {
 			return err
 		}
-		if known != "" {
-			_, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, known)
-			return err
+		arrivals[i] = a
+	}
+	err := d.store.Write(ctx, func(tx *store.Tx) error {
+		for _, a := range arrivals {
+			if err := d.enter(tx, a); err != nil {
+				return fmt.Errorf("take in UID %d of %s/%s: %w", a.item.UID, a.item.Mailbox, a.item.Folder, err)
+			}
 		}
-		if fresh, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, a.id); err != nil || !fresh {
-			return err
-		}
-		outcome, caseID, err := d.sort(tx, a, proof)
-		if err != nil {
-			return err
-		}
-		return tx.AddMessage(store.Message{
-			ID: a.id, Role: string(item.Role), Hash: a.msg.Hash, MessageID: a.msg.MessageID,
-			From: a.sender, Subject: a.msg.Subject, Body: a.words(outcome), ReceivedAt: a.received(), HandledAt: now,
-			Outcome: outcome, CaseID: caseID, Raw: a.keep(outcome), Size: item.Size,
-		})
+		last := items[len(items)-1]
+		return tx.SetCursor(store.Cursor{
+			Mailbox: last.Mailbox, Folder: last.Folder, Role: string(last.Role), UIDValidity: last.UIDValidity, Last: last.UID,
+		}, now)
 	})
-	if err != nil {
-		return fmt.Errorf("take in UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+	if err == nil {
+		d.Poke()
 	}
-	d.Poke()
-	return nil
+	return err
+}
+
+// enter brings a mail into the database, with all that follows.
+func (d *Desk) enter(tx *store.Tx, a *arrival) error {
+	item := &a.item
+	known, err := tx.Known(string(item.Role), a.msg.Hash)
+	if err != nil {
+		return err
+	}
+	if known != "" {
+		_, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, known)
+		return err
+	}
+	if fresh, err := tx.Place(item.Mailbox, item.Folder, item.UIDValidity, item.UID, a.id); err != nil || !fresh {
+		return err
+	}
+	outcome, caseID, err := d.sort(tx, a)
+	if err != nil {
+		return err
+	}
+	return tx.AddMessage(store.Message{
+		ID: a.id, Role: string(item.Role), Hash: a.msg.Hash, MessageID: a.msg.MessageID,
+		From: a.sender, Subject: a.msg.Subject, Body: a.words(outcome), ReceivedAt: a.received(), HandledAt: a.now,
+		Outcome: outcome, CaseID: caseID, Raw: a.keep(outcome), Size: item.Size,
+	})
 }
 
 // open reads the mail; what cannot be read becomes an unreadable message, never an error.
@@ -101,19 +126,29 @@ func (d *Desk) open(item receive.Item, now time.Time) (*arrival, error) {
 		}
 		return a, nil
 	}
-	var err error
-	if a.msg, err = d.parser.Parse(item.Raw); err != nil {
+	if err := d.read(a); err != nil {
 		return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
 	}
-	if _, err := item.Raw.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
-	}
-	if item.Size <= store.MaxRaw {
-		if a.raw, err = io.ReadAll(io.LimitReader(item.Raw, store.MaxRaw)); err != nil {
-			return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
-		}
-	}
+	a.sender = strings.ToLower(d.author(a.msg).Addr)
+	a.proof = d.prove(a) // may ask the DNS: not inside the transaction
 	return a, nil
+}
+
+// read parses a mail, and takes its bytes where they can be kept.
+func (d *Desk) read(a *arrival) error {
+	_, err := a.item.Raw.Seek(0, io.SeekStart) // it may have been read before, in vain
+	if err != nil {
+		return err
+	}
+	if a.msg, err = d.parser.Parse(a.item.Raw); err != nil || a.item.Size > store.MaxRaw {
+		return err
+	}
+	if _, err = a.item.Raw.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	a.raw = make([]byte, a.item.Size)
+	_, err = io.ReadFull(a.item.Raw, a.raw)
+	return err
 }
 
 // received is when the mail reached the studio. A clock of the server that runs ahead is not believed.
@@ -149,7 +184,7 @@ func (a *arrival) words(outcome string) string {
 }
 
 // sort decides what a mail is, in the order of design step 2, and carries it out.
-func (d *Desk) sort(tx *store.Tx, a *arrival, proof proof) (outcome, caseID string, err error) {
+func (d *Desk) sort(tx *store.Tx, a *arrival) (outcome, caseID string, err error) {
 	own, isOwn, err := d.ownMail(tx, a.msg)
 	if err != nil {
 		return "", "", err
@@ -168,7 +203,7 @@ func (d *Desk) sort(tx *store.Tx, a *arrival, proof proof) (outcome, caseID stri
 		return d.unreadable(tx, a)
 	}
 	if member, ok := d.cfg.Staff.ByEmail(a.msg.From.Addr); ok {
-		if handled, caseID, err := d.decide(tx, a, member, proof); err != nil || handled {
+		if handled, caseID, err := d.decide(tx, a, member); err != nil || handled {
 			return outcomeCommand, caseID, err
 		}
 	}

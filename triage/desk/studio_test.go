@@ -174,7 +174,7 @@ func (s *studio) arrive(role receive.Role, raw []byte) {
 		Mailbox: s.cfg.Mailboxes[0].Name, Folder: folder, Role: role, UIDValidity: 1, UID: s.uid[role],
 		Received: s.now, Size: int64(len(raw)), Raw: bytes.NewReader(raw),
 	}
-	if err := s.desk.Receive(s.t.Context(), item, s.now); err != nil {
+	if _, err := s.desk.Receive(s.t.Context(), []receive.Item{item}, s.now); err != nil {
 		s.t.Fatal(err)
 	}
 }

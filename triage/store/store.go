@@ -116,6 +116,7 @@ func connect(path string) (*Store, error) {
 func open(path string, conns int, more ...string) (*sql.DB, error) {
 	pragmas := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)", "temp_store(MEMORY)",
+		"wal_autocheckpoint(4000)", // pages: an index page that every mail touches is written back once for many mails
 	}, more...)}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()+"?"+pragmas.Encode())
 	if err != nil {
@@ -137,7 +138,8 @@ type Tx struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	db       *sql.DB
-	compiled *sync.Map // query -> *sql.Stmt; nil: not kept
+	compiled *sync.Map            // query -> *sql.Stmt; nil: not kept
+	mine     map[string]*sql.Stmt // the same, bound to this transaction
 }
 
 // Write runs f in a transaction that is committed, durably, when f returns nil.
@@ -194,6 +196,9 @@ func (t *Tx) statement(query string) *sql.Stmt {
 	if t.compiled == nil {
 		return nil
 	}
+	if s := t.mine[query]; s != nil {
+		return s
+	}
 	kept, ok := t.compiled.Load(query)
 	if !ok {
 		fresh, err := t.db.PrepareContext(context.WithoutCancel(t.ctx), query)
@@ -202,7 +207,11 @@ func (t *Tx) statement(query string) *sql.Stmt {
 		}
 		kept, _ = t.compiled.LoadOrStore(query, fresh)
 	}
-	return t.tx.StmtContext(t.ctx, kept.(*sql.Stmt))
+	if t.mine == nil {
+		t.mine = map[string]*sql.Stmt{}
+	}
+	t.mine[query] = t.tx.StmtContext(t.ctx, kept.(*sql.Stmt))
+	return t.mine[query]
 }
 
 func (t *Tx) exec(query string, args ...any) error {
