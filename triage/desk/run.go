@@ -13,6 +13,10 @@ import (
 // set notices within this time.
 const longestSleep = 30 * time.Second
 
+// longestRest is how long a loop rests that is woken by others: the clock's loop wakes the outbox at each of its
+// rounds, the outbox's wakes the one that files copies.
+const longestRest = time.Hour
+
 // afterFailure is how soon a round that failed (a full disk) is tried again.
 const afterFailure = 10 * time.Second
 
@@ -28,7 +32,7 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 	var loops sync.WaitGroup
 	loops.Go(func() {
 		var beaten time.Time
-		d.loop(ctx, now, d.wakeClock, d.nextStep, func(ctx context.Context, now time.Time) error {
+		d.loop(ctx, now, longestSleep, d.wakeClock, d.nextStep, func(ctx context.Context, now time.Time) error {
 			due := d.Due(ctx, now)
 			wake(d.wakeMail) // what was due may have written mail
 			if due == nil && now.Sub(beaten).Abs() < longestSleep/2 {
@@ -55,7 +59,7 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 			}
 			return due, err
 		}
-		d.loop(ctx, now, d.wakeMail, next, func(ctx context.Context, now time.Time) error {
+		d.loop(ctx, now, longestRest, d.wakeMail, next, func(ctx context.Context, now time.Time) error {
 			if resting(now) {
 				return nil
 			}
@@ -70,7 +74,7 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 	})
 	loops.Go(func() { // beside the sending: a mailbox that does not answer keeps no mail from leaving
 		never := func(context.Context) (time.Time, error) { return time.Time{}, nil }
-		d.loop(ctx, now, copies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
+		d.loop(ctx, now, longestRest, copies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
 	})
 	loops.Go(func() { d.keepHouse(ctx, now) })
 	loops.Wait()
@@ -86,9 +90,9 @@ func (d *Desk) SendAll(ctx context.Context, now time.Time) (int, error) {
 	return tried, d.FileCopies(ctx)
 }
 
-// loop works whenever something is due, at a wake-up, and at least every half minute. A round that
-// fails is logged and tried again at the next.
-func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan struct{},
+// loop works whenever something is due, at a wake-up, and after the longest rest. A round that fails is
+// logged and tried again soon.
+func (d *Desk) loop(ctx context.Context, now func() time.Time, longest time.Duration, woken <-chan struct{},
 	nextWork func(context.Context) (time.Time, error), work func(context.Context, time.Time) error) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -106,7 +110,7 @@ func (d *Desk) loop(ctx context.Context, now func() time.Time, woken <-chan stru
 		}
 		wait := afterFailure
 		if err == nil {
-			wait = longestSleep
+			wait = longest
 			if next, err := nextWork(ctx); err == nil && !next.IsZero() {
 				wait = min(wait, max(next.Sub(now()), 0))
 			}

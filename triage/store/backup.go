@@ -78,7 +78,7 @@ func mark(ctx context.Context, path string) error {
 	_, err = db.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
 		copiedKey, time.Now().UTC().Format(time.RFC3339))
 	if err == nil {
-		err = check(ctx, db, `PRAGMA quick_check(1)`)
+		err = check(ctx, db.DB, `PRAGMA quick_check(1)`)
 	}
 	return errors.Join(explain(err), db.Close())
 }
@@ -179,7 +179,7 @@ func soundBackup(ctx context.Context, path string) string {
 		if err != nil {
 			continue
 		}
-		err = check(ctx, db, `PRAGMA quick_check(1)`)
+		err = check(ctx, db.DB, `PRAGMA quick_check(1)`)
 		db.Close()
 		if err == nil {
 			return backup

@@ -65,7 +65,7 @@ func check(ctx context.Context, db *sql.DB, pragma string) error {
 
 // Check reads the whole file, beside whoever works on it, and fails with ErrDamaged where it is not sound.
 func (s *Store) Check(ctx context.Context) error {
-	return check(ctx, s.read, `PRAGMA integrity_check(1)`)
+	return check(ctx, s.read.DB, `PRAGMA integrity_check(1)`)
 }
 
 // DamagedError says that the database was not sound, where it lies now, and how to go on.

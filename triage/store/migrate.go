@@ -29,7 +29,7 @@ func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
 // migrate brings the schema up to date. Before it touches a database that holds anything, a copy of it is
 // put among the backups: whoever must go back to the old version goes back to that copy.
 func (s *Store) migrate(ctx context.Context, list []string) error {
-	version, err := schemaVersion(ctx, s.write)
+	version, err := schemaVersion(ctx, s.write.DB)
 	if err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
@@ -43,7 +43,7 @@ func (s *Store) migrate(ctx context.Context, list []string) error {
 		}
 	}
 	for ; version < len(list); version++ {
-		if err := migrateOne(ctx, s.write, version+1, list[version]); err != nil {
+		if err := migrateOne(ctx, s.write.DB, version+1, list[version]); err != nil {
 			return fmt.Errorf("migrate to schema %d: %w", version+1, err)
 		}
 	}

@@ -32,11 +32,16 @@ var ErrNotFound = errors.New("not found")
 
 // Store is one studio's database. It is safe for concurrent use.
 type Store struct {
-	write    *sql.DB
-	read     *sql.DB
-	path     string
-	turn     chan struct{} // SQLite has one writer: whoever holds it
-	compiled sync.Map      // the writer's statements
+	write, read *pool
+	path        string
+}
+
+// pool is connections and the statements compiled for them. There are two more than turns: one only ever
+// compiles, one makes backups, so that a transaction never waits for a connection while it holds one.
+type pool struct {
+	*sql.DB
+	turns    chan struct{} // as many as may be in use
+	compiled sync.Map      // query -> *sql.Stmt
 }
 
 // Open opens the database file for the daemon, which must hold the Lock: the file is created where there
@@ -55,7 +60,7 @@ func openWith(ctx context.Context, path string, list []string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = lookOver(ctx, s.write); err == nil {
+	if err = lookOver(ctx, s.write.DB); err == nil {
 		err = s.migrate(ctx, list)
 	}
 	if err == nil { // a database that cannot be written is found out now, not at the first mail
@@ -84,7 +89,7 @@ func Peek(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := schemaVersion(ctx, s.read)
+	version, err := schemaVersion(ctx, s.read.DB)
 	switch {
 	case err != nil:
 		err = explain(err)
@@ -100,8 +105,7 @@ func Peek(ctx context.Context, path string) (*Store, error) {
 }
 
 func connect(path string) (*Store, error) {
-	// The second connection only ever compiles statements: writers take turns.
-	write, err := open(path, 2, "journal_mode(WAL)")
+	write, err := open(path, 1, "journal_mode(WAL)") // SQLite has one writer
 	if err != nil {
 		return nil, err
 	}
@@ -110,10 +114,10 @@ func connect(path string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{write: write, read: read, path: path, turn: make(chan struct{}, 1)}, nil
+	return &Store{write: write, read: read, path: path}, nil
 }
 
-func open(path string, conns int, more ...string) (*sql.DB, error) {
+func open(path string, turns int, more ...string) (*pool, error) {
 	pragmas := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)", "temp_store(MEMORY)",
 		"wal_autocheckpoint(4000)", // pages: an index page that every mail touches is written back once for many mails
@@ -122,9 +126,9 @@ func open(path string, conns int, more ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db.SetMaxOpenConns(conns)
-	db.SetMaxIdleConns(conns)
-	return db, nil
+	db.SetMaxOpenConns(turns + 2)
+	db.SetMaxIdleConns(turns + 1)
+	return &pool{DB: db, turns: make(chan struct{}, turns)}, nil
 }
 
 // Close closes the file; the write-ahead log is folded in.
@@ -135,36 +139,35 @@ func (s *Store) Path() string { return s.path }
 
 // Tx is one transaction. Its methods are the whole vocabulary of the database.
 type Tx struct {
-	ctx      context.Context
-	tx       *sql.Tx
-	db       *sql.DB
-	compiled *sync.Map            // query -> *sql.Stmt; nil: not kept
-	mine     map[string]*sql.Stmt // the same, bound to this transaction
+	ctx  context.Context
+	tx   *sql.Tx
+	pool *pool
+	mine map[string]*sql.Stmt // the pool's statements, bound to this transaction
 }
 
 // Write runs f in a transaction that is committed, durably, when f returns nil.
 func (s *Store) Write(ctx context.Context, f func(*Tx) error) error {
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return fmt.Errorf("begin: %w", ctx.Err())
-	}
-	return run(ctx, s.write, &s.compiled, nil, f)
+	return s.write.run(ctx, nil, f)
 }
 
 // Read runs f on a consistent snapshot.
 func (s *Store) Read(ctx context.Context, f func(*Tx) error) error {
-	return run(ctx, s.read, nil, &sql.TxOptions{ReadOnly: true}, f)
+	return s.read.run(ctx, &sql.TxOptions{ReadOnly: true}, f)
 }
 
-func run(ctx context.Context, db *sql.DB, compiled *sync.Map, opts *sql.TxOptions, f func(*Tx) error) error {
-	tx, err := db.BeginTx(ctx, opts)
+func (p *pool) run(ctx context.Context, opts *sql.TxOptions, f func(*Tx) error) error {
+	select {
+	case p.turns <- struct{}{}:
+		defer func() { <-p.turns }()
+	case <-ctx.Done():
+		return fmt.Errorf("begin: %w", ctx.Err())
+	}
+	tx, err := p.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin: %w", explain(err))
 	}
 	defer tx.Rollback()
-	if err := f(&Tx{ctx: ctx, tx: tx, db: db, compiled: compiled}); err != nil {
+	if err := f(&Tx{ctx: ctx, tx: tx, pool: p, mine: map[string]*sql.Stmt{}}); err != nil {
 		return explain(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -190,25 +193,21 @@ func (t *Tx) Try(f func() error) error {
 	return failed
 }
 
-// statement returns a query compiled: writers run the same few for every mail, and compiling costs more
-// than running them. It is nil where the query had better be run as it stands.
+// statement returns a query compiled: the same few run for every mail, and compiling costs more than running
+// them. It is nil where the query cannot be compiled: running it says why.
 func (t *Tx) statement(query string) *sql.Stmt {
-	if t.compiled == nil {
-		return nil
-	}
 	if s := t.mine[query]; s != nil {
 		return s
 	}
-	kept, ok := t.compiled.Load(query)
+	kept, ok := t.pool.compiled.Load(query)
 	if !ok {
-		fresh, err := t.db.PrepareContext(context.WithoutCancel(t.ctx), query)
+		fresh, err := t.pool.PrepareContext(context.WithoutCancel(t.ctx), query)
 		if err != nil {
-			return nil // running it says why
+			return nil
 		}
-		kept, _ = t.compiled.LoadOrStore(query, fresh)
-	}
-	if t.mine == nil {
-		t.mine = map[string]*sql.Stmt{}
+		if kept, ok = t.pool.compiled.LoadOrStore(query, fresh); ok {
+			fresh.Close()
+		}
 	}
 	t.mine[query] = t.tx.StmtContext(t.ctx, kept.(*sql.Stmt))
 	return t.mine[query]
