@@ -64,8 +64,13 @@ type Times struct {
 type AskText struct {
 	Wrote, Subject, Cut, NoWords, Files                  string
 	Reading, Marked, Readings, WhyDraft, NoMark          string
-	Deadline, Overdue, NoDeadline, Phone, Asked, Earlier string
-	EarlierLine, Talk, Draft, DraftVersion               string
+	Deadline, Overdue, NoDeadline, Asked                 string
+	Facts, Order, Day, Amount, Phone                     string // what the mail names: a heading and labels
+	DayAhead, DayToday, DayTomorrow, DayPast             string // a day, and how far off it is
+	Ahead                                                string // reminds of a day that lies ahead
+	Earlier, EarlierLine, EarlierSubject                 string
+	EarlierHow, EarlierEnded, EarlierSame                string
+	Talk, Draft, DraftVersion                            string
 	Begin, End, Blanks, BlankLine, Suggest               string
 	Findings, Decide, Line, Other, Public                string
 	Goes, Copy, Outline, Subjectless                     string

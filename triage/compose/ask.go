@@ -31,14 +31,6 @@ var Occasions = []Occasion{
 	OccasionSendFailed, OccasionBounced,
 }
 
-// Earlier is an earlier case of the same customer (playbook L4).
-type Earlier struct {
-	Ref     string
-	At      time.Time
-	Verdict triage.Verdict
-	State   triage.State
-}
-
 // Ask is what a member of staff needs to decide on an answer.
 type Ask struct {
 	To       triage.Member
@@ -69,6 +61,10 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 		o = s.Occasions[string(OccasionNew)]
 	}
 	p.lead(templates.Put(o.Lead, "name", name))
+	said := c.stated(a.Case, a.Message, a.Now, g.loc)
+	if a.Occasion == OccasionReminder || a.Occasion == OccasionEscalation {
+		p.warn(g.reminder(said))
+	}
 	c.askNote(p, g, a)
 
 	p.head(templates.Put(s.Ask.Wrote, "name", name))
@@ -78,22 +74,23 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	}
 	p.small(templates.Put(s.Ask.Subject, "subject", subject))
 	g.addWords(p, a.Message, v, mostWords)
-	phone := ""
-	if a.Message != nil {
-		if phone = PhoneIn(a.Message.Text); phone == "" {
-			phone = PhoneIn(a.Message.Signature)
-		}
-	}
-
 	p.head(s.Ask.Reading)
-	g.addReading(p, a, phone)
-	g.addEarlier(p, a.Earlier)
+	g.addReading(p, a)
+	if list := g.facts(said); len(list) > 0 {
+		p.head(s.Ask.Facts)
+		p.facts(list)
+	}
+	g.addEarlier(p, a)
 	if len(a.Draft.Talk) > 0 {
 		p.head(s.Ask.Talk)
 		p.numbers(c.talkFor(g, a))
 	}
 	open := c.addDraft(p, g, a)
-	g.addDecision(p, a, phone, open)
+	var ring phone
+	if len(said.phones) > 0 {
+		ring = said.phones[0]
+	}
+	g.addDecision(p, a, ring, open)
 	if len(a.Asked) > 1 {
 		p.small(templates.Put(s.Ask.Asked, "names", printable(strings.Join(a.Asked, ", "), 300)))
 	}
@@ -139,7 +136,7 @@ func (g tongue) addWords(p *page, m *mailer.Message, v triage.Verdict, limit int
 	}
 }
 
-func (g tongue) addReading(p *page, a Ask, phone string) {
+func (g tongue) addReading(p *page, a Ask) {
 	v := a.Case.Verdict
 	list := g.reading(v)
 	since := a.Case.OpenedAt
@@ -150,9 +147,6 @@ func (g tongue) addReading(p *page, a Ask, phone string) {
 		since = a.Now
 	}
 	list = append(list, g.deadline(a.Case.AnswerBy, since))
-	if phone != "" {
-		list = append(list, templates.Put(g.s.Ask.Phone, "phone", phone))
-	}
 	p.bullets(list)
 	if v.Unsure && v.Second != "" && v.Second != v.Kind {
 		p.warn(templates.Put(g.s.Ask.Readings, "first", g.s.Kinds[string(v.Kind)], "second", g.s.Kinds[string(v.Second)]))
@@ -175,19 +169,6 @@ func (g tongue) deadline(by, since time.Time) string {
 		return templates.Put(g.s.Ask.Overdue, "span", g.span(max(g.now.Sub(by), time.Minute)), "waiting", waiting)
 	}
 	return templates.Put(g.s.Ask.Deadline, "by", templates.Put(g.s.Times.By, "moment", g.moment(by)), "waiting", waiting)
-}
-
-func (g tongue) addEarlier(p *page, earlier []Earlier) {
-	if len(earlier) == 0 {
-		return
-	}
-	p.head(g.s.Ask.Earlier)
-	var list []string
-	for _, e := range earlier[:min(len(earlier), 5)] {
-		list = append(list, templates.Put(g.s.Ask.EarlierLine, "ref", e.Ref, "date", g.day(e.At), "what", g.what(e.Verdict),
-			"state", g.s.States[string(e.State)]))
-	}
-	p.bullets(list)
 }
 
 // talkFor gives the talking points in the reader's language where the draft's are the house's own.

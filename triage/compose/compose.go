@@ -9,29 +9,29 @@ package compose
 
 import (
 	"hash/fnv"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"heed/templates"
 	"heed/triage"
+	"heed/triage/text"
 )
 
 // Composer writes for one studio. It is safe for concurrent use.
 type Composer struct {
 	set    *templates.Set
 	studio triage.Studio
-	orders map[string]*regexp.Regexp // by language: finds an order number
+	orders map[string][]string         // by language: what stands before an order number
+	days   map[string]*text.DateReader // by language
 }
 
 // New makes a Composer from the packs and what is to be known of the studio.
 func New(set *templates.Set, studio triage.Studio) *Composer {
-	c := &Composer{set: set, studio: studio, orders: map[string]*regexp.Regexp{}}
+	c := &Composer{set: set, studio: studio, orders: map[string][]string{}, days: map[string]*text.DateReader{}}
 	for _, lang := range set.Langs() {
-		if p := set.Pack(lang); p.Replies.Complete() {
-			c.orders[lang] = orderPattern(p.Replies.Facts.Order)
-		}
+		p := set.Pack(lang)
+		c.orders[lang], c.days[lang] = p.Replies.Facts.Order, text.NewDateReader(p.Dates)
 	}
 	return c
 }

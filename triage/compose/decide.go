@@ -11,9 +11,9 @@ import (
 func public(c triage.Case) bool { return c.Verdict.Kind == triage.ReviewOf && c.Verdict.Review != nil }
 
 // addDecision adds the buttons and, for mail programs without, the commands.
-func (g tongue) addDecision(p *page, a Ask, phone string, open []triage.Blank) {
+func (g tongue) addDecision(p *page, a Ask, ring phone, open []triage.Blank) {
 	p.head(g.s.Ask.Decide)
-	p.buttons(g.decisionButtons(a, phone, open)...)
+	p.buttons(g.decisionButtons(a, ring, open)...)
 	p.para(g.s.Ask.Line)
 	var pairs [][2]string
 	for _, k := range decisionCommands(a, len(open) > 0) {
@@ -47,12 +47,12 @@ func decisionCommands(a Ask, blanks bool) []string {
 	return []string{first, "send", "edit", "called", "mine", "later", "reject", which, "not-ours", "close", "help"}
 }
 
-func (g tongue) decisionButtons(a Ask, phone string, open []triage.Blank) []button {
+func (g tongue) decisionButtons(a Ask, ring phone, open []triage.Blank) []button {
 	b, w := g.s.Buttons, g.s.Commands
 	mk := func(label, body string) button { return write(label, a.ReplyTo, a.Tag, body) }
 	var list []button
-	if phone != "" && (len(a.Draft.Talk) > 0 || a.Case.Verdict.Severity >= triage.Serious) {
-		list = append(list, button{label: templates.Put(b["call"], "phone", phone), href: "tel:" + dialled(phone), primary: true}, mk(b["called"], w["called"]+" "))
+	if ring.dial != "" && (len(a.Draft.Talk) > 0 || a.Case.Verdict.Severity >= triage.Serious) {
+		list = append(list, button{label: templates.Put(b["call"], "phone", ring.written), href: "tel:" + ring.dial, primary: true}, mk(b["called"], w["called"]+" "))
 	}
 	switch {
 	case public(a.Case):

@@ -1,6 +1,13 @@
 package compose
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"heed/mailer"
+	"heed/triage"
+)
 
 func TestOrderNumber(t *testing.T) {
 	c := composer(t, "en")
@@ -26,33 +33,6 @@ func TestOrderNumber(t *testing.T) {
 	}
 }
 
-func TestPhoneIn(t *testing.T) {
-	for name, c := range map[string]struct{ text, want string }{
-		"British":        {"ring me on 07700 900271, any hour", "07700 900271"},
-		"Swedish":        {"Ring, även sent: 070-174 06 22", "070-174 06 22"},
-		"Spanish":        {"llámame al 612 345 678.", "612 345 678"},
-		"international":  {"I am on +44 1632 960 118 all day", "+44 1632 960 118"},
-		"an order":       {"order 20881 of 12 prints", ""},
-		"a date":         {"since 09/03/2025 or 03.04.2025", ""},
-		"a price":        {"we paid 1.250,00", ""},
-		"too long":       {"IBAN 0049 1234 5678 9012 3456 78", ""},
-		"no digits":      {"call me", ""},
-		"a short number": {"room 0815", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := PhoneIn(c.text); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func FuzzPhoneIn(f *testing.F) {
-	f.Add("ring me on 07700 900271 now")
-	f.Add("+\xff00 (0) 12")
-	f.Fuzz(func(t *testing.T, s string) { PhoneIn(s) })
-}
-
 func TestFormal(t *testing.T) {
 	a := packs(t).Pack("es").Replies.Address
 	for name, c := range map[string]struct {
@@ -72,5 +52,90 @@ func TestFormal(t *testing.T) {
 				t.Errorf("formal %v", got)
 			}
 		})
+	}
+}
+
+// TestStated: what the staff mail says a mail names. The mail is written on Friday 20 November.
+func TestStated(t *testing.T) {
+	c := New(packs(t), triage.Studio{Name: "Lumen", Phone: "+34 963 123 456", Lang: "es", TimeZone: "Europe/Madrid"})
+	for _, s := range []struct{ name, lang, subject, text, signature, want string }{
+		{"subject and signature", "en", "Order 20881", "It is late.", "Anna\n07700 900271\nReg. no. 445566", "Order or booking: 20881; Phone: 07700 900271 <tel:+447700900271>"},
+		{"our own number isn't theirs", "es", "", "Llamé al 963 123 456 y al (+34) 963123456", "", ""},
+		{"from where the studio is", "en", "", "ring 612 345 678", "", "Phone: 612 345 678 <tel:+34612345678>"},
+		{"the same number twice", "es", "", "612 345 678, o sea 612345678", "", "Phone: 612 345 678 <tel:+34612345678>"},
+		{"what is near comes first", "en", "", "ordered on 14 October, wedding 3 December, party tomorrow", "",
+			"Day: Saturday 21 November, which is tomorrow; Day: Thursday 3 December, in 13 days; Day: Wednesday 14 October, 37 days ago"},
+		{"how long it took is no day", "en", "", "today you said within six weeks, two weeks ago you said three months", "", ""},
+		{"far away", "en", "", "the wedding is on 12 June 2027", "", "Day: Saturday 12 June 2027"},
+		{"today, by its date", "en", "", "it is on 20 November", "", "Day: Friday 20 November, which is today"},
+		{"a price list", "en", "", "£1 £2 £3 £4 £5 £6", "", "Amount: £1, £2, £3, £4"},
+		{"nothing", "en", "Hello", "Thank you!", "", ""},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			m := &mailer.Message{Subject: s.subject, Text: s.text, Signature: s.signature, Lang: s.lang, Date: now}
+			g := c.tongue(marta("en"), now, time.UTC)
+			var got []string
+			for _, f := range g.facts(c.stated(triage.Case{}, m, now, time.UTC)) {
+				line := f.label + ": " + f.value
+				if f.href != "" {
+					line += " <" + f.href + ">"
+				}
+				got = append(got, line)
+			}
+			if strings.Join(got, "; ") != s.want {
+				t.Errorf("%s, want %s", strings.Join(got, "; "), s.want)
+			}
+		})
+	}
+}
+
+// TestDayPassed: a day that lay ahead when the mail was written is still named when it has passed, and no
+// reminder speaks of it as ahead.
+func TestDayPassed(t *testing.T) {
+	c := composer(t, "en")
+	a := askFor(c, "en", late("en"))
+	a.Message.Text, a.Occasion = "I need it by Saturday, for the party.", OccasionEscalation
+	for _, s := range []struct {
+		now      time.Time
+		has, not string
+	}{
+		{now, "! The mail names a day that lies ahead: Saturday 21 November, which is\n  tomorrow.", "ago"},
+		{now.AddDate(0, 0, 3), "Day: Saturday 21 November, 2 days ago", "lies ahead"},
+	} {
+		a.Now = s.now
+		if o := c.Ask(a); !strings.Contains(o.Text, s.has) || strings.Contains(o.Text, s.not) {
+			t.Errorf("%s: %s", s.now, o.Text)
+		}
+	}
+	if o := c.Ask(a); !strings.Contains(o.HTML, "Saturday 21 November") {
+		t.Error("the HTML part says less")
+	}
+	l := c.List(List{To: marta("en"), ReplyTo: reply, Items: []Item{{Tag: tag, Case: a.Case, Message: a.Message}}, Now: now})
+	if !strings.Contains(l.Text, "Saturday 21 November, which is") {
+		t.Errorf("the list forgets the day: %s", l.Text)
+	}
+}
+
+func TestEarlier(t *testing.T) {
+	c := composer(t, "en")
+	a := askFor(c, "en", late("en"))
+	day := now.AddDate(0, 0, -30)
+	for _, s := range []struct {
+		name string
+		e    Earlier
+		want string
+	}{
+		{"only what is known", Earlier{Ref: "H-1", At: day, Verdict: triage.Verdict{Kind: triage.Praise}, State: triage.Closed}, "- H-1, Wednesday 21 October: praise (closed)"},
+		{"how it ended", Earlier{Ref: "H-1", At: day, Subject: "Re: The frame [H-1]", State: triage.WaitingCustomer, Decision: triage.AnsweredByHand, Ended: day.AddDate(0, 0, 1)},
+			"- H-1, Wednesday 21 October: other mail, \"The frame\" (answered directly,\n  Thursday 22 October)"},
+		{"the trouble comes back", Earlier{Ref: "H-1", At: day, Verdict: triage.Verdict{Kind: triage.Complaint, Themes: []triage.Theme{"no-response"}}, State: triage.Resolved},
+			"- H-1, Wednesday 21 October: complaint, no answer from us (settled). The\n  same trouble as now."},
+		{"a date of one still open is no end", Earlier{Ref: "H-1", At: day, State: triage.AwaitingStaff, Ended: day}, "(waiting for your decision)"},
+	} {
+		a.Earlier = []Earlier{s.e}
+		if o := c.Ask(a); !strings.Contains(o.Text, s.want) {
+			_, after, _ := strings.Cut(o.Text, "Earlier from")
+			t.Errorf("%s: %.200s", s.name, after)
+		}
 	}
 }

@@ -43,6 +43,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 		p.rule()
 		p.head(templates.Put(s.List.Item, "n", strconv.Itoa(i+1), "name", named(it.Case.Customer), "subject", g.subject(it.Case)))
 		p.small(upperFirst(g.what(it.Case.Verdict)) + ", " + g.waiting(it.Case.OpenedAt))
+		p.para(g.reminder(c.stated(it.Case, it.Message, l.Now, g.loc)))
 		g.addWords(p, it.Message, it.Case.Verdict, 500)
 		open := openBlanks(it.Draft)
 		text, cut := shorten(it.Draft.Text, 1200)
@@ -99,7 +100,7 @@ func firstCommand(g tongue, a Ask, open []triage.Blank) string {
 // listButtons keeps the first two or three: a list must stay short. Nobody is offered to approve what
 // they do not see in full.
 func (g tongue) listButtons(a Ask, open []triage.Blank, cut bool) []button {
-	all := g.decisionButtons(a, "", open)
+	all := g.decisionButtons(a, phone{}, open)
 	if cut {
 		all = all[1:]
 	}

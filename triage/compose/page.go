@@ -28,6 +28,7 @@ const (
 	bulletBlock                   // a list
 	numberBlock                   // a numbered list
 	buttonBlock                   // mailto: buttons; the text part has lines instead
+	factBlock                     // labels with what a mail names
 	commandBlock                  // command words with what they do
 	ruleBlock                     // a line between items
 	htmlNote                      // shown only beside the buttons
@@ -38,11 +39,15 @@ type block struct {
 	text    string
 	runs    []run
 	items   []string
+	facts   []fact
 	buttons []button
 	pairs   [][2]string
 	begin   string
 	end     string
 }
+
+// fact is one thing a mail names; href is empty or a tel: link.
+type fact struct{ label, value, href string }
 
 // run is a stretch of text, marked or not.
 type run struct {
@@ -72,6 +77,12 @@ func (p *page) bullets(items []string) {
 func (p *page) numbers(items []string) {
 	if len(items) > 0 {
 		p.blocks = append(p.blocks, block{kind: numberBlock, items: items})
+	}
+}
+
+func (p *page) facts(list []fact) {
+	if len(list) > 0 {
+		p.blocks = append(p.blocks, block{kind: factBlock, facts: list})
 	}
 }
 

@@ -74,6 +74,16 @@ func (k block) row() string {
 			items += `<li style="margin:0 0 6px 0">` + breaks(item) + "</li>"
 		}
 		return cell("padding-bottom:4px", "<"+tag+` style="margin:0;padding:0 0 0 22px">`+items+"</"+tag+">")
+	case factBlock:
+		items := ""
+		for _, f := range k.facts {
+			value := "<b>" + html.EscapeString(f.value) + "</b>"
+			if f.href != "" {
+				value = `<a href="` + html.EscapeString(f.href) + `" style="color:` + accent + `">` + value + "</a>"
+			}
+			items += `<li style="margin:0 0 6px 0">` + html.EscapeString(f.label) + ": " + value + "</li>"
+		}
+		return cell("padding-bottom:4px", `<ul style="margin:0;padding:0 0 0 22px">`+items+"</ul>")
 	case buttonBlock:
 		var s strings.Builder
 		for _, x := range k.buttons {

@@ -45,6 +45,11 @@ func (p *page) plain() string {
 				b.WriteString(wrap(item, column, mark, strings.Repeat(" ", len(mark))) + "\n")
 			}
 			b.WriteString("\n")
+		case factBlock:
+			for _, f := range k.facts {
+				b.WriteString(wrap(f.label+": "+f.value, column, "- ", "  ") + "\n")
+			}
+			b.WriteString("\n")
 		case commandBlock:
 			width := 0
 			for _, c := range k.pairs {

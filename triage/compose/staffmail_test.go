@@ -31,6 +31,13 @@ func askFor(c *Composer, lang string, v triage.Verdict) Ask {
 	}
 }
 
+// factual is a mail that names everything that is looked for, in each language.
+var factual = map[string]string{
+	"en": "Hello, I paid £1,150 for booking 20881 on 14 October. The wedding is on Saturday 28 November. Who comes? 07700 900271, not 01632 960 118.",
+	"es": "Hola: el 14 de octubre pagué 1.150 € por la reserva 20881. La boda es el sábado 28 de noviembre. ¿Quién viene? 612 345 678",
+	"sv": "Hej! Den 14 oktober betalade jag 11 500 kr för bokning 20881. Bröllopet är lördagen den 28:e november. Vem kommer? 070-174 06 05",
+}
+
 // staffMails lists one mail of every kind.
 func staffMails(c *Composer, lang string) []namedMail {
 	var list []namedMail
@@ -51,6 +58,13 @@ func staffMails(c *Composer, lang string) []namedMail {
 
 	unsure := askFor(c, lang, triage.Verdict{Kind: triage.Enquiry, Unsure: true, Second: triage.Complaint})
 	unsure.Occasion, unsure.Note = OccasionReminder, "Tom knows them."
+	unsure.Message.Text = factual[lang]
+	unsure.Earlier = []Earlier{
+		{Ref: "H-7C3D", At: now.AddDate(0, -1, 0), Subject: "Our album again", Verdict: triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Themes: []triage.Theme{"billing"}},
+			State: triage.Resolved, Decision: triage.Called, Ended: now.AddDate(0, -1, 2)},
+		{Ref: "H-2B7Q", At: now.AddDate(-1, 0, 0), Subject: "RE: " + unsure.Case.Subject + " and the frame", Verdict: triage.Verdict{Kind: triage.Enquiry}, State: triage.AwaitingStaff},
+	}
+	unsure.Case.Subject += " and the frame"
 	add("ask-unsure-reminder", c.Ask(unsure))
 
 	review := askFor(c, lang, triage.Verdict{Kind: triage.ReviewOf, Severity: triage.Moderate, Review: &triage.Review{Site: "Mapspot", Stars: 2, Name: "Deb T.", Text: "The hard sell left a sour taste."}})

@@ -29,10 +29,7 @@ func (g tongue) when(t time.Time) string { return g.relative(t, g.s.Times.When) 
 
 func (g tongue) relative(t time.Time, other string) string {
 	t, now := t.In(g.loc), g.now.In(g.loc)
-	day := func(t time.Time) int {
-		return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
-	}
-	switch day(t) - day(now) {
+	switch daysApart(now, t) {
 	case 0:
 		return templates.Put(g.s.Times.Today, "time", t.Format("15:04"))
 	case 1:
@@ -43,16 +40,27 @@ func (g tongue) relative(t time.Time, other string) string {
 	return templates.Put(other, "moment", momentOf(g.cal, t, now))
 }
 
+// daysApart counts the midnights between two times, each on the calendar of its own zone.
+func daysApart(from, to time.Time) int {
+	day := func(t time.Time) int64 {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400
+	}
+	return int(day(to) - day(from))
+}
+
 func (g tongue) day(t time.Time) string { return dayOf(g.cal, t.In(g.loc), g.now) }
+
+func one(n int, single, many string) string {
+	if n == 1 {
+		return single
+	}
+	return templates.Put(many, "n", strconv.Itoa(n))
+}
+
+func (g tongue) days(n int) string { return one(n, g.s.Times.Day, g.s.Times.Days) }
 
 // span writes how long something took, in the one unit that matters (playbook R1).
 func (g tongue) span(d time.Duration) string {
-	one := func(n int, single, many string) string {
-		if n == 1 {
-			return single
-		}
-		return templates.Put(many, "n", strconv.Itoa(n))
-	}
 	switch {
 	case d < time.Minute:
 		return g.s.Times.Now
@@ -61,7 +69,7 @@ func (g tongue) span(d time.Duration) string {
 	case d < 36*time.Hour:
 		return one(int((d+30*time.Minute)/time.Hour), g.s.Times.Hour, g.s.Times.Hours)
 	}
-	return one(int((d+12*time.Hour)/(24*time.Hour)), g.s.Times.Day, g.s.Times.Days)
+	return g.days(int((d + 12*time.Hour) / (24 * time.Hour)))
 }
 
 // waiting says how long the customer has waited: "just now" is no wait to speak of.

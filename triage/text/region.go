@@ -18,9 +18,9 @@ var homes = map[string]string{
 }
 
 // Regions says from where numbers without a country code are likely dialled, the likeliest first: where the
-// studio's own number belongs, the country of its time zone, and the home of the language a mail is written in.
-// What is not known may be empty.
-func Regions(studioPhone, zone, lang string) []string {
+// studio's own number belongs, the country of its time zone, and the homes of the languages a mail may be written
+// in. What is not known may be empty.
+func Regions(studioPhone, zone string, langs ...string) []string {
 	var list []string
 	add := func(region string) {
 		for _, have := range list {
@@ -38,7 +38,9 @@ func Regions(studioPhone, zone, lang string) []string {
 	if _, rest, ok := strings.Cut("\n"+zones, "\n"+zone+"\t"); ok && zone != "" {
 		add(rest[:2])
 	}
-	add(homes[lang])
+	for _, lang := range langs {
+		add(homes[lang])
+	}
 	return list
 }
 

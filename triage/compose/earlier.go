@@ -1,0 +1,76 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"heed/templates"
+	"heed/triage"
+)
+
+// Earlier is an earlier case of the same customer (playbook L4).
+type Earlier struct {
+	Ref      string
+	At       time.Time // when it was opened
+	Subject  string    // of the mail that opened it; empty: not shown
+	Verdict  triage.Verdict
+	State    triage.State
+	Decision triage.EventName // how it was dealt with (triage.Case.Decision); empty: not known
+	Ended    time.Time        // when that was (triage.Case.DecidedAt), or when it was answered, settled or closed; zero: not known
+}
+
+// mostEarlier is how many earlier cases are shown, the newest first.
+const mostEarlier = 5
+
+// addEarlier shows what the customer came with before: when, with what, how it ended, and whether it is the same
+// trouble coming back (playbook L4).
+func (g tongue) addEarlier(p *page, a Ask) {
+	if len(a.Earlier) == 0 {
+		return
+	}
+	p.head(g.s.Ask.Earlier)
+	var list []string
+	for _, e := range a.Earlier[:min(len(a.Earlier), mostEarlier)] {
+		what := g.what(e.Verdict)
+		if subject := clip(baseSubject(e.Subject, e.Ref), 60); subject != "" {
+			what = templates.Put(g.s.Ask.EarlierSubject, "what", what, "subject", subject)
+		}
+		line := templates.Put(g.s.Ask.EarlierLine, "ref", e.Ref, "date", g.day(e.At), "what", what, "state", g.ended(e))
+		if sameTrouble(e, a.Case) {
+			line += ". " + g.s.Ask.EarlierSame
+		}
+		list = append(list, line)
+	}
+	p.bullets(list)
+}
+
+// ended says how a case stands, how it came to that where it wasn't by an approved draft, and since when.
+func (g tongue) ended(e Earlier) string {
+	state, did := g.s.States[string(e.State)], g.s.Did[string(e.Decision)]
+	switch {
+	case did == "" || e.Decision == triage.Approved || e.Decision == triage.ClosedByStaff:
+	case e.State == triage.WaitingCustomer:
+		state = did
+	default:
+		state = templates.Put(g.s.Ask.EarlierHow, "state", state, "did", did)
+	}
+	if !e.Ended.IsZero() && !e.State.Waiting() {
+		state = templates.Put(g.s.Ask.EarlierEnded, "state", state, "date", g.day(e.Ended))
+	}
+	return state
+}
+
+// tellingSubject is how long a subject must be to say what a case is about: "Photos" doesn't.
+const tellingSubject = 10
+
+// sameTrouble reports whether a case shares a theme with an earlier one, or answers under its subject.
+func sameTrouble(e Earlier, c triage.Case) bool {
+	for _, t := range c.Verdict.Themes {
+		if slices.Contains(e.Verdict.Themes, t) {
+			return true
+		}
+	}
+	old := baseSubject(e.Subject, e.Ref)
+	return len(old) >= tellingSubject && strings.EqualFold(old, baseSubject(c.Subject, c.Ref))
+}
