@@ -127,3 +127,14 @@ func (m *Message) Thread() []string {
 	}
 	return ids
 }
+
+// ThreadKey is what finds the conversation of a mail whose program lost References: the root of Outlook's
+// Thread-Index, spelled so that it is no message id of anybody's; empty without one. It belongs behind the ids of
+// Thread, and shows no more than that a mail goes on with something: whoever got any mail of the conversation,
+// forwarded, say, can write it.
+func (m *Message) ThreadKey() string {
+	if m.ThreadIndex == "" {
+		return ""
+	}
+	return "thread-index:" + m.ThreadIndex
+}

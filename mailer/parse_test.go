@@ -230,8 +230,12 @@ func TestThreadIndex(t *testing.T) {
 		"no base64":       {"Thread-Index: (none)\r\n", ""},
 		"none":            {"", ""},
 	} {
-		if got := parse(t, head+c.field+"\r\nHello.\r\n").ThreadIndex; got != c.want {
-			t.Errorf("%s: got %q want %q", name, got, c.want)
+		m := parse(t, head+c.field+"\r\nHello.\r\n")
+		if m.ThreadIndex != c.want {
+			t.Errorf("%s: got %q want %q", name, m.ThreadIndex, c.want)
+		}
+		if key := m.ThreadKey(); key != "" && key != "thread-index:"+c.want || key == "" && c.want != "" {
+			t.Errorf("%s: key %q", name, key)
 		}
 	}
 }

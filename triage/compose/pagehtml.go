@@ -45,9 +45,9 @@ func (k block) row() string {
 	case headBlock:
 		return cell("padding-top:18px;padding-bottom:4px;font-size:14px;font-weight:bold;color:"+accent, breaks(k.text))
 	case paraBlock:
-		return cell("padding-bottom:8px", breaks(k.text))
+		return cell("padding-top:6px;padding-bottom:8px", breaks(k.text))
 	case smallBlock:
-		return cell("padding-bottom:8px;font-size:14px;color:"+soft, breaks(k.text))
+		return cell("padding-top:4px;padding-bottom:8px;font-size:14px;color:"+soft, breaks(k.text))
 	case warnBlock:
 		return cell("padding-top:8px;padding-bottom:8px;background:"+marker, breaks(k.text))
 	case wordsBlock:
