@@ -41,7 +41,7 @@ func (c *cutter) attribution(i int) (from int, keep string, end int, ok bool) {
 			quote := below < len(c.lines) && c.kinds[below] == lineQuote
 			if keep, ok := c.isAttribution(joined, quote); ok {
 				from, keep := c.tighten(i, j, keep, quote)
-				return from, keep, j + 1, true
+				return c.named(from), keep, j + 1, true
 			}
 			if strings.HasSuffix(strings.TrimRight(line, "*_ "), ":") {
 				break
@@ -106,6 +106,19 @@ func (c *cutter) tighten(i, j int, keep string, quote bool) (from int, kept stri
 		}
 	}
 	return best, keep
+}
+
+// named takes along the line with the name where the address was wrapped away from it: "Ana Ruiz" above
+// "<ana@example.com> wrote:". It stands apart from what is above, and is no sentence.
+func (c *cutter) named(from int) int {
+	if from < 2 || !strings.HasPrefix(strings.TrimSpace(c.lines[from]), "<") {
+		return from
+	}
+	name := strings.TrimSpace(c.lines[from-1])
+	if name == "" || len(name) > 60 || countWords(name, 12) > 11 || strings.ContainsAny(name[len(name)-1:], ".!?:") || strings.TrimSpace(c.lines[from-2]) != "" {
+		return from
+	}
+	return from - 1
 }
 
 // opens reports whether a line begins as attributions do: "On 3 May", or with a date.

@@ -26,7 +26,7 @@ func noReply(addr string) bool {
 		}
 	}
 	switch squeezed {
-	case "notification", "notifications", "notify", "bounce", "bounces", "mailer", "newsletter", "newsletters", "nobody", "daemon", "root", "cron", "autoconfirm", "automailer", "robot":
+	case "notification", "notifications", "notify", "bounce", "bounces", "mailer", "newsletter", "newsletters", "nobody", "daemon", "root", "cron", "autoconfirm", "automailer", "robot", "rss", "rssfeeds", "feeds":
 		return true
 	}
 	return strings.HasPrefix(squeezed, "bounce+") || strings.HasPrefix(squeezed, "notifications+")

@@ -223,6 +223,10 @@ func (p *walk) awaySubject(header) (Robot, string) {
 	if rest != "" && !strings.ContainsAny(rest[:1], ":-–—([re") && p.absence() < 1 {
 		return None, ""
 	}
+	// "Absence" is a subject for a person too, who asks something and speaks of no absence as machines do.
+	if !strings.Contains(phrase, "aut") && strings.Contains(p.lowText(), "?") && p.absence() < 1 {
+		return None, ""
+	}
 	return AutoReply, "subject begins '" + phrase + "'"
 }
 
