@@ -74,6 +74,7 @@ type Desk struct {
 	wakeClock, wakeMail chan struct{}
 
 	house house
+	room  room
 }
 
 // Filer puts a copy of a sent mail into the Sent folder of a mailbox.
@@ -87,6 +88,7 @@ func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, fi
 		classify:  classify.New(cfg.Packs),
 		compose:   compose.New(cfg.Packs, cfg.Studio),
 		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1),
+		room: room{},
 	}
 	err := st.Write(ctx, func(tx *store.Tx) error {
 		secret, err := tx.Secret()

@@ -33,29 +33,43 @@ const (
 // counted are the mails that staff may have to hear of.
 var counted = [2]string{outcomeCase, outcomeFlood}
 
-// flooding reports whether so many mails of a sender ("" is everybody) were taken in lately that no more of
-// them are put to staff one by one.
-func (d *Desk) flooding(tx *store.Tx, sender string, hour, day int, now time.Time) (bool, error) {
-	n, err := reached(hour, day, now, func(since time.Time) (int, error) {
-		return tx.CountFrom(sender, counted, since, max(hour, day))
-	})
-	return n > 0, err
-}
+// room is how much of a limit is certainly left, by whom it is for: who has some need not be counted. It only
+// ever errs on the side of counting, and is touched by whoever writes to the database, one at a time.
+type room map[string]int
 
 // reached returns how many there were in the last hour or day where that is as many as its limit allows; else
 // 0. The day is counted first: mostly it has fewer than even the hour allows.
-func reached(hour, day int, now time.Time, count func(since time.Time) (int, error)) (int, error) {
+func (r room) reached(who string, hour, day int, now time.Time, count func(since time.Time) (int, error)) (int, error) {
+	if r[who] > 0 {
+		return 0, nil
+	}
 	n, err := count(now.Add(-24 * time.Hour))
 	if err != nil || day > 0 && n >= day {
 		return n, err
 	}
-	if hour <= 0 || n < hour {
-		return 0, nil
+	left := max(day-n, 0)
+	if hour > 0 {
+		if n >= hour {
+			if n, err = count(now.Add(-time.Hour)); err != nil || n >= hour {
+				return n, err
+			}
+		}
+		if left == 0 || hour-n < left {
+			left = hour - n
+		}
 	}
-	if n, err = count(now.Add(-time.Hour)); err != nil || n < hour {
-		return 0, err
-	}
-	return n, nil
+	r[who] = left
+	return 0, nil
+}
+
+// flooding reports whether so many mails of a sender were taken in lately that no more of them are put to staff
+// one by one.
+func (d *Desk) flooding(tx *store.Tx, sender string, now time.Time) (bool, error) {
+	hour, day := d.cfg.Limits.SenderHour, d.cfg.Limits.SenderDay
+	n, err := room{}.reached(sender, hour, day, now, func(since time.Time) (int, error) {
+		return tx.CountFrom(sender, counted, since, max(hour, day))
+	})
+	return n > 0, err
 }
 
 // quiet reports whether staff have heard of so much lately that even somebody unhappy waits for the list.
@@ -64,8 +78,11 @@ func (d *Desk) quiet(tx *store.Tx, c triage.Case, now time.Time) (bool, error) {
 	if grave(c) {
 		return false, nil
 	}
-	many, err := d.flooding(tx, "", d.cfg.Limits.AllHour, d.cfg.Limits.AllDay, now)
-	if err != nil || !many {
+	hour, day := d.cfg.Limits.AllHour, d.cfg.Limits.AllDay
+	n, err := d.room.reached("", hour, day, now, func(since time.Time) (int, error) {
+		return tx.CountFrom("", counted, since, max(hour, day))
+	})
+	if err != nil || n == 0 {
 		return false, err
 	}
 	return true, d.floodBegan(tx, "", now)
@@ -171,7 +188,12 @@ func (d *Desk) capped(tx *store.Tx, n note) (bool, error) {
 			times = 1
 		}
 	}
-	sent, err := reached(d.cfg.Limits.StaffHour*times, d.cfg.Limits.StaffDay*times, n.now, func(since time.Time) (int, error) {
+	defer func() { d.room[n.to.Email]--; d.room[twice+n.to.Email]-- }()
+	who := n.to.Email
+	if times == 2 {
+		who = twice + who
+	}
+	sent, err := d.room.reached(who, d.cfg.Limits.StaffHour*times, d.cfg.Limits.StaffDay*times, n.now, func(since time.Time) (int, error) {
 		return tx.CountTo(n.to.Email, since)
 	})
 	if err != nil || sent == 0 {
@@ -180,6 +202,9 @@ func (d *Desk) capped(tx *store.Tx, n note) (bool, error) {
 	d.log.Warn("too many mails to one person: one is kept back")
 	return true, d.tellCapped(tx, n, sent)
 }
+
+// twice marks the room somebody has in a limit that counts double.
+const twice = "2:"
 
 func (d *Desk) tellCapped(tx *store.Tx, n note, sent int) error {
 	step := fmt.Sprintf("alarm:%s:capped:%s:%s", compose.AlarmCapped, n.now.In(d.cfg.Zone).Format("2006-01-02"), n.to.Email)

@@ -109,6 +109,9 @@ func (d *Desk) enter(tx *store.Tx, a *arrival) error {
 	if err != nil {
 		return err
 	}
+	if slices.Contains(counted[:], outcome) {
+		d.room[""]--
+	}
 	return tx.AddMessage(store.Message{
 		ID: a.id, Role: string(item.Role), Hash: a.msg.Hash, MessageID: a.msg.MessageID,
 		From: a.sender, Subject: a.msg.Subject, Body: a.words(outcome), ReceivedAt: a.received(), HandledAt: a.now,

@@ -23,7 +23,7 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 	if rev != nil {
 		who = mailer.Address{Name: rev.Name} // the site's address is not the reviewer's
 	}
-	flood, err := d.flooding(tx, a.sender, d.cfg.Limits.SenderHour, d.cfg.Limits.SenderDay, a.now)
+	flood, err := d.flooding(tx, a.sender, a.now)
 	if err != nil {
 		return "", "", err
 	}

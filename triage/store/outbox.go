@@ -218,8 +218,9 @@ func (t *Tx) CountTo(addr string, since time.Time) (int, error) {
 // DropUnsent takes back queued mails of one kind of step in a case ("ask:"), so that nobody is
 // asked about a draft that is gone.
 func (t *Tx) DropUnsent(caseID, stepPrefix string) error {
-	_, err := t.changed(`DELETE FROM outbox WHERE case_id = $1 AND state = 'queued' AND substr(step, 1, $3) = $2`,
-		caseID, stepPrefix, len(stepPrefix))
+	last := len(stepPrefix) - 1
+	beyond := stepPrefix[:last] + string(stepPrefix[last]+1) // a range, so that the case's own rows are looked up by their key
+	_, err := t.changed(`DELETE FROM outbox WHERE case_id = $1 AND step >= $2 AND step < $3 AND state = 'queued'`, caseID, stepPrefix, beyond)
 	if err != nil {
 		return fmt.Errorf("drop unsent %s of case %s: %w", stepPrefix, caseID, err)
 	}
