@@ -23,11 +23,17 @@ var (
 	ErrDamaged = errors.New("the database is damaged")
 )
 
+// shmSize is SQLITE_IOERR_SHMSIZE: the index of the write-ahead log could not be made larger.
+const shmSize = 4874
+
 // explain puts the plain reason in front of what SQLite says (its result codes, sqlite.org/rescode.html).
 func explain(err error) error {
 	var trouble *sqlite.Error
 	if !errors.As(err, &trouble) {
 		return err
+	}
+	if trouble.Code() == shmSize && !errors.Is(err, ErrFull) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	for code, reason := range map[int]error{8: ErrReadOnly, 11: ErrDamaged, 13: ErrFull, 26: ErrDamaged} {
 		if trouble.Code()&0xff == code && !errors.Is(err, reason) {
