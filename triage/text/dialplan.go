@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// The numbering plans of the world, a line a region, as Google's libphonenumber knows them: fields parted by
+// The numbering plans of the world, a line a region, as Google's libphonenumber (Apache-2.0) knows them: fields parted by
 // tabs in the order of plan's. TestDialPlans writes the file (-update) from github.com/nyaruka/phonenumbers and
 // holds what Dial says against what that library says. The library itself isn't linked: it unpacks everything
 // it knows before main begins, 4 MB that a daemon would hold for good, to look at one number a day.

@@ -49,7 +49,9 @@ func FindFacts(s string, b Background) Facts {
 	taken = append(taken, f.Amounts...)
 	if b.Dates != nil {
 		doc := Read(s)
-		for _, d := range b.Dates.Find(doc, b.Written) {
+		dates := *b.Dates
+		dates.w.MonthFirst = dates.w.MonthFirst || len(b.Regions) > 0 && b.Regions[0] == "US" // 5/6 is 6 May
+		for _, d := range dates.Find(doc, b.Written) {
 			start, end := doc.Tokens[d.First].Start, doc.Tokens[d.Last-1].End
 			if len(f.Days) < mostFacts && free(start, end) {
 				f.Days = append(f.Days, Day{start, end, d.Day, d.How})

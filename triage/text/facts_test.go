@@ -102,6 +102,17 @@ func TestDaysAsWritten(t *testing.T) {
 	}
 }
 
+// TestMonthFirst: who telephones from the United States writes the month first.
+func TestMonthFirst(t *testing.T) {
+	b := background(t, "en")
+	for region, want := range map[string]string{"US": "day 12/5/2026=2026-12-05", "GB": "day 12/5/2026=2026-05-12"} {
+		b.Regions = []string{region}
+		if got := told("12/5/2026", FindFacts("12/5/2026", b)); got != want {
+			t.Errorf("%s: %s, want %s", region, got, want)
+		}
+	}
+}
+
 func FuzzFacts(f *testing.F) {
 	for _, s := range []string{"Saturday the 28th at £1,150", "den 28:e november 070-174 06 22", "order #20881: kr. 1 500,-", "\xff12:30\u202f00 €", "28.11. 28-11-2026 11/28",
 		"El pedido nº 4417 costó 95 €", "1'000 CHF", "ref. (PL-60233/"} {
