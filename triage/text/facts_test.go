@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -13,9 +14,12 @@ import (
 // written is the Tuesday on which the texts of these tests were written.
 var written = time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)
 
+// packs are read once: reading them takes longer than all that is done with them here.
+var packs = sync.OnceValues(func() (*templates.Set, error) { return templates.Load(nil) })
+
 func background(t testing.TB, lang string) Background {
 	t.Helper()
-	set, err := templates.Load(nil)
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}
