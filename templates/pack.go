@@ -18,7 +18,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed */*.toml */*.txt
+//go:embed */*.toml */*.txt learned.txt
 var embedded embed.FS
 
 // Fallback is the language used where nothing better is known.
@@ -27,18 +27,23 @@ const Fallback = "en"
 // Pack is everything Heed knows about one language.
 type Pack struct {
 	Lang     string
-	Lexicon  Lexicon  // lexicon.txt, tone.txt: what words mean for mood, theme, flag and want
-	Replies  Replies  // replies.toml: the sentences answers to customers are made of
-	Staff    Staff    // staff.toml: the sentences staff and owner read
-	Commands Commands // commands.toml: the words staff answer with
-	Marks    Marks    // marks.toml: quotes, signatures, forwards, out-of-office and bounces
-	Dates    Dates    // dates.toml: names of days and months, words of time
+	Lexicon  Lexicon   // lexicon.txt, tone.txt: what words mean for mood, theme, flag and want
+	Concepts []Concept // concepts.txt: what words are about
+	Learned  []Cue     // learned.txt: what single words tell, learned from labelled mails
+	Replies  Replies   // replies.toml: the sentences answers to customers are made of
+	Staff    Staff     // staff.toml: the sentences staff and owner read
+	Commands Commands  // commands.toml: the words staff answer with
+	Marks    Marks     // marks.toml: quotes, signatures, forwards, out-of-office and bounces
+	Dates    Dates     // dates.toml: names of days and months, words of time
 }
 
 // Set is all packs.
 type Set struct {
 	packs map[string]*Pack
 	langs []string
+
+	// Learned is what concepts and figures tell in any language: learned.txt beside the packs.
+	Learned []Cue
 }
 
 // parts says which file fills which part of a pack. A new part is one row.
@@ -48,6 +53,11 @@ var parts = []struct {
 }{
 	{"lexicon.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }}, // the trade's phrases
 	{"tone.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }},    // general mood
+	{"concepts.txt", func(p *Pack, name string, data []byte) (err error) {
+		p.Concepts, err = parseConcepts(name, data)
+		return
+	}},
+	{"learned.txt", func(p *Pack, name string, data []byte) (err error) { p.Learned, err = parseLearned(name, data); return }},
 	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
 	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
@@ -67,7 +77,17 @@ func Load(overlay fs.FS) (*Set, error) {
 		return nil, fmt.Errorf("language packs: %w", err)
 	}
 	var errs []error
+	data, err := readOver(overlay, "learned.txt")
+	if err == nil {
+		set.Learned, err = parseLearned("learned.txt", data)
+	}
+	if err != nil {
+		errs = append(errs, err)
+	}
 	for _, dir := range dirs {
+		if !dir.IsDir() {
+			continue
+		}
 		pack := &Pack{Lang: dir.Name()}
 		for _, part := range parts {
 			name := path.Join(dir.Name(), part.file)
@@ -118,6 +138,15 @@ func (s *Set) Pack(lang string) *Pack {
 		return p
 	}
 	return s.packs[Fallback]
+}
+
+// AllLearned gives what was learned for all languages, and then each language's own.
+func (s *Set) AllLearned() [][]Cue {
+	list := [][]Cue{s.Learned}
+	for _, lang := range s.langs {
+		list = append(list, s.packs[lang].Learned)
+	}
+	return list
 }
 
 // decodeTOML reads a part strictly: an unknown key is an error with file and line.

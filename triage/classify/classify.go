@@ -40,6 +40,7 @@ type Input struct {
 // Classifier holds the language packs; each is compiled when the first mail in its language comes.
 type Classifier struct {
 	opt   Options
+	model *model
 	packs map[string]*lazyPack
 }
 
@@ -54,7 +55,7 @@ func New(set *templates.Set) *Classifier { return NewWith(set, Options{}) }
 
 // NewWith prepares all packs.
 func NewWith(set *templates.Set, opt Options) *Classifier {
-	c := &Classifier{opt: opt, packs: map[string]*lazyPack{}}
+	c := &Classifier{opt: opt, model: newModel(set), packs: map[string]*lazyPack{}}
 	for _, lang := range set.Langs() {
 		if p := set.Pack(lang); len(p.Lexicon.Entries) > 0 {
 			c.packs[lang] = &lazyPack{from: p}
@@ -73,7 +74,7 @@ func (c *Classifier) pack(lang string) *pack {
 	if p == nil {
 		p = c.packs[templates.Fallback]
 	}
-	p.once.Do(func() { p.compiled = compile(p.from) })
+	p.once.Do(func() { p.compiled = compile(p.from, c.model) })
 	return p.compiled
 }
 
@@ -95,7 +96,7 @@ func (c *Classifier) Classify(in Input) triage.Verdict {
 		e.judgePerson(&v, c.opt)
 	}
 	if v.Kind == triage.Complaint || v.Kind == triage.Enquiry {
-		v.Wants = e.wants(v.Kind)
+		v.Wants = e.wants()
 	}
 	if len(v.Wants) == 0 {
 		v.Wants = []triage.Want{"none"}

@@ -27,15 +27,19 @@ type finding struct {
 
 // evidence is all that was found in one mail.
 type evidence struct {
-	pack     *pack
-	subject  *text.Doc
-	body     *text.Doc
-	quoted   bool     // the history goes to and fro
-	known    bool     // see Input.Known
-	names    []string // of the sender
-	findings []finding
-	strength map[string]float64 // by label
-	now      time.Time
+	pack                  *pack
+	subject               *text.Doc
+	body                  *text.Doc
+	quoted                bool           // the history goes to and fro
+	again                 bool           // the subject was answered more than once
+	role                  bool           // the sender writes for a company, by the address
+	dates                 [2][]text.Date // in the subject and in the new text
+	ahead, behind, broken bool           // days lie ahead, behind, and a promised one has passed
+	known                 bool           // see Input.Known
+	names                 []string       // of the sender
+	findings              []finding
+	strength              map[string]float64 // by label
+	now                   time.Time
 
 	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
 	theme                    float64 // the strongest theme
@@ -43,11 +47,14 @@ type evidence struct {
 	ours, addressed          bool    // the studio's work is named; the studio is spoken to
 	subjectOurs              bool
 	once                     []*finding // see distinct
+	opinion                  *opinion
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
 	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), now: now, known: in.Known}
 	e.quoted = strings.Contains(in.Quoted, ">>") || strings.Contains(in.Quoted, "> >")
+	e.again = strings.Count(strings.ToLower(in.Subject), "re: ") > 1
+	e.role = roleAddress(in.From.Addr)
 	for _, word := range text.Read(in.From.Name).Tokens {
 		e.names = append(e.names, word.Norm)
 	}
@@ -55,6 +62,8 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 	e.collect(e.body, "text", 1)
 	e.sum()
 	e.tally()
+	e.readDays()
+	e.opine()
 	return e
 }
 

@@ -4,59 +4,13 @@ import (
 	"math"
 
 	"heed/triage"
-	"heed/triage/text"
 )
 
 // unsureBand: a mail this near the line is shown to staff with both readings (playbook L2).
 const unsureBand = 0.6
 
-// feature is one figure the line between complaint and no complaint depends on. Its share was learned from
-// labelled example mails (ours, and half of the practice mails), rounded to 0.1, and read over: every sign is as
-// a person would expect it.
-type feature struct {
-	name  string
-	share float64
-	value func(e *evidence) float64
-}
-
-// features are added up; above zero the mail is a complaint.
-var features = []feature{
-	{"start", 0.1, func(e *evidence) float64 { return 1 }},
-	{"grievances", 0.2, func(e *evidence) float64 { return math.Min(e.trade, 5) }},
-	{"strongest theme", 1.3, func(e *evidence) float64 { return math.Min(e.theme, 2) }},
-	{"it happened here", 0.2, func(e *evidence) float64 {
-		return math.Min(e.has("received")+e.has("promise")+e.has("waiting"), 2)
-	}},
-	{"wrote before", 1.1, func(e *evidence) float64 { return math.Min(e.has("repeat-contact"), 2) }},
-	{"wants it put right", 0.2, func(e *evidence) float64 { return math.Min(e.repair(), 2) }},
-	{"threats and abuse", 0.7, func(e *evidence) float64 { return math.Min(e.threat(), 2) }},
-	{"asks for something new", -1.5, func(e *evidence) float64 { return math.Min(e.asks(), 3) }},
-	{"not a customer", -2.0, func(e *evidence) float64 { return math.Min(e.other(), 3) }},
-	{"own fault", -0.7, func(e *evidence) float64 { return math.Min(e.has("own-fault"), 2) }},
-	{"dark subject", -1.8, func(e *evidence) float64 { return math.Min(e.has("dark"), 2) }},
-	{"all is well again", -1.7, func(e *evidence) float64 { return math.Min(e.has("resolved"), 2) }},
-	{"irony", 0.7, func(e *evidence) float64 { return math.Min(e.has("irony"), 2) }},
-	{"small matter", 1.4, func(e *evidence) float64 { return math.Min(e.has("mild"), 2) }},
-	{"what may be", -0.3, func(e *evidence) float64 { return math.Min(float64(e.damped), 3) }},
-	{"nothing of our work", -0.4, func(e *evidence) float64 { return yes(!e.ours && e.has("enquiry") == 0) }},
-	{"ends well", -0.5, func(e *evidence) float64 { return yes(e.endsWell()) }},
-	{"praise, and asks for nothing", -1.2, func(e *evidence) float64 {
-		if e.repair() > 0 || e.has("information") > 1 || e.has("date") > 0 || e.has("mild") > 0 {
-			return 0
-		}
-		return math.Min(e.has("praise")+0.3*e.moodGood, 4)
-	}},
-	{"a question about nothing wrong", -0.5, func(e *evidence) float64 { return math.Min(e.plainQuestions(), 2) }},
-	{"told as past", 0.4, func(e *evidence) float64 { return math.Min(float64(e.count("past")), 6) }},
-	{"long", 0.4, func(e *evidence) float64 { return math.Log1p(float64(len(e.body.Tokens))/20) - 1 }},
-}
-
-func yes(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
-}
+// complaintLine lowers the line to complaint: see Options.Caution.
+const complaintLine = 0.3
 
 // count is how many phrases of the new text carry a label.
 func (e *evidence) count(label string) int {
@@ -101,15 +55,6 @@ func (e *evidence) endsWell() bool {
 		}
 	}
 	return bright > dark
-}
-
-// grievance is how far the mail lies beyond the line to complaint.
-func (e *evidence) grievance(opt Options) float64 {
-	sum := opt.Caution
-	for _, f := range features {
-		sum += f.share * f.value(e)
-	}
-	return sum
 }
 
 // tally sums up the weights by what they speak for.
@@ -165,10 +110,13 @@ func (e *evidence) threat() float64 {
 
 // judgePerson decides about a mail that a person wrote.
 func (e *evidence) judgePerson(v *triage.Verdict, opt Options) {
-	g := e.grievance(opt)
-	v.Kind, v.Second = e.kind(g)
-	v.Confidence = round(1 / (1 + math.Exp(-0.3-1.2*math.Abs(g))))
-	v.Unsure = math.Abs(g) < unsureBand
+	beyond := e.opinion.of(string(triage.Complaint)) + complaintLine + opt.Caution
+	v.Kind, v.Second = e.calm(), triage.Complaint
+	if beyond >= 0 && len(e.subject.Tokens)+len(e.body.Tokens) > 0 {
+		v.Kind, v.Second = v.Second, v.Kind
+	}
+	v.Confidence = round(1 / (1 + math.Exp(-math.Abs(beyond))))
+	v.Unsure = math.Abs(beyond) < unsureBand
 	if !v.Unsure {
 		v.Second = ""
 	}
@@ -179,33 +127,16 @@ func (e *evidence) judgePerson(v *triage.Verdict, opt Options) {
 	}
 }
 
-func (e *evidence) kind(grievance float64) (first, second triage.Kind) {
-	calm := e.calm()
-	if grievance >= 0 {
-		return triage.Complaint, calm
-	}
-	return calm, triage.Complaint
-}
-
 // calm is what the mail is where it is no complaint.
 func (e *evidence) calm() triage.Kind {
-	praise := e.has("praise") + 0.3*e.moodGood + 0.5*e.has("resolved")
-	asks := e.asks() + 0.5*e.has("information") + 0.5*e.has("date")
-	for _, s := range e.body.Sentences {
-		if s.Question {
-			asks += 0.4
-			praise -= 0.4
+	if e.has("automatic") >= 2 {
+		return triage.Automatic
+	}
+	best := triage.Enquiry
+	for _, k := range []triage.Kind{triage.Praise, triage.Other} {
+		if e.opinion.of(string(k)) > e.opinion.of(string(best)) {
+			best = k
 		}
 	}
-	switch {
-	case e.has("automatic") >= 2:
-		return triage.Automatic
-	case e.other() >= 1 && e.other() >= 0.5*e.asks():
-		return triage.Other
-	case praise >= 0.9 && praise > asks:
-		return triage.Praise
-	case len(e.body.Tokens) > 0 && praise > asks && e.body.Tokens[0].Sort == text.Emoji:
-		return triage.Praise
-	}
-	return triage.Enquiry
+	return best
 }

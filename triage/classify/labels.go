@@ -1,58 +1,53 @@
 package classify
 
 import (
-	"slices"
-	"strings"
+	"math"
 	"time"
 
 	"heed/triage"
 	"heed/triage/text"
 )
 
-// A theme needs this much to be named, a flag this much, a want this much.
+// Where the lines lie, in log-odds: below zero a label is given to what rather is something else.
 const (
-	themeLine = 0.9
-	flagLine  = 0.9
-	wantLine  = 0.8
+	themeLine = -0.3 // a second theme; the likeliest one is always named
+	flagLine  = -0.8
+	wantLine  = -0.8
 )
 
-// themes names what is wrong; where one thing is shouted, faint others are left out.
+// themes names what is wrong: the likeliest theme, and others that are likely themselves.
 func (e *evidence) themes() []triage.Theme {
-	top := 0.0
+	top := -math.MaxFloat64
 	for _, t := range triage.Themes {
-		top = max(top, e.has(string(t)))
+		top = max(top, e.opinion.of(string(t)))
 	}
-	list := sorted(triage.Themes, func(t triage.Theme) bool {
-		s := e.has(string(t))
-		return s >= themeLine && s >= 0.65*top
+	return sorted(triage.Themes, func(t triage.Theme) bool {
+		s := e.opinion.of(string(t))
+		return s == top && s > -maxOpinion || s >= themeLine
 	})
-	if len(list) == 0 && top > 0.3 {
-		list = sorted(triage.Themes, func(t triage.Theme) bool { return e.has(string(t)) == top })
-	}
-	return list
 }
 
 // flags are set for complaints and reviews; of the others' mails only what needs haste or tact (playbook E5).
 func (e *evidence) flags(kind triage.Kind) []triage.Flag {
 	return sorted(triage.Flags, func(f triage.Flag) bool {
-		switch f {
-		case triage.EventImminent:
-			return kind != triage.Other && e.imminent()
-		case triage.Sensitive:
-			return kind != triage.Other && e.has(string(f)) >= flagLine
+		if kind == triage.Other || kind != triage.Complaint && f != triage.EventImminent && f != triage.Sensitive {
+			return false
 		}
-		if f == triage.RepeatContact && kind == triage.Complaint && (e.quoted || strings.Count(strings.ToLower(e.subject.Text), "re: ") > 1) {
+		switch {
+		case f == triage.EventImminent && e.imminent():
+			return true
+		case f == triage.RepeatContact && e.quoted:
 			return true // a thread that goes to and fro
 		}
-		return kind == triage.Complaint && e.has(string(f)) >= flagLine
+		return e.opinion.of(string(f)) >= flagLine
 	})
 }
 
 // imminent: something is to happen within three days (playbook, flags). "Tomorrow" and a date say so beside an
 // event or a word of urgency; "today" and a bare weekday only beside a word of urgency, for most weekdays are past.
 func (e *evidence) imminent() bool {
-	for _, d := range []*text.Doc{e.subject, e.body} {
-		for _, date := range e.pack.dates.Find(d, e.now) {
+	for i, d := range []*text.Doc{e.subject, e.body} {
+		for _, date := range e.dates[i] {
 			ahead := int(date.Day.Sub(e.now).Hours()/24 + 1)
 			if ahead < 0 || ahead > 3 || date.Day.AddDate(0, 0, 1).Before(e.now) {
 				continue
@@ -95,15 +90,6 @@ func (e *evidence) near(label string, d *text.Doc, sentence, reach int) float64 
 }
 
 // wants is what the customer asks for.
-func (e *evidence) wants(kind triage.Kind) []triage.Want {
-	list := sorted(triage.Wants, func(w triage.Want) bool { return w != "none" && e.has(string(w)) >= wantLine })
-	if len(list) == 0 {
-		asks := func(d *text.Doc) bool {
-			return slices.ContainsFunc(d.Sentences, func(s text.Sentence) bool { return s.Question })
-		}
-		if kind == triage.Enquiry || asks(e.body) {
-			list = []triage.Want{"information"}
-		}
-	}
-	return list
+func (e *evidence) wants() []triage.Want {
+	return sorted(triage.Wants, func(w triage.Want) bool { return w != "none" && e.opinion.of("want-"+string(w)) >= wantLine })
 }

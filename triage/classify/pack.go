@@ -16,6 +16,10 @@ type pack struct {
 	general []entry // tone, gripe and operators
 	words   *text.Matcher
 	dates   *text.DateReader
+
+	model    *model
+	vocab    *vocabulary        // nil in a language without concepts
+	wordRows map[cueKey][]share // what its single words and pairs say
 }
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
@@ -40,8 +44,11 @@ const (
 	gripeLabel = "gripe"
 )
 
-func compile(p *templates.Pack) *pack {
-	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates)}
+func compile(p *templates.Pack, m *model) *pack {
+	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), model: m}
+	if len(p.Concepts) > 0 {
+		out.vocab, out.wordRows = m.read(p)
+	}
 	negators := map[string]bool{}
 	for _, e := range p.Lexicon.Entries {
 		if e.Labels[0].Name == "negation" && len(e.Phrase) == 1 {

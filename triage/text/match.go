@@ -18,9 +18,7 @@ type Element struct {
 // Matcher finds any number of phrases in one pass over the tokens, whatever their number: the phrases
 // share a tree, and a token is looked at once.
 type Matcher struct {
-	words map[string][]int32 // folded word -> elements it can stand for
-	stems stemTree
-	tails stemTree // ends of words, spelled backwards
+	vocab vocabulary
 	nodes []node
 	atoms int
 	root  []int32 // atom -> node after the first word
@@ -40,13 +38,9 @@ type edge struct{ atom, to int32 }
 // Hit is a phrase found: tokens [First, Last).
 type Hit struct{ Phrase, First, Last int }
 
-// number is the element word that stands for any number token.
-const number = "<n>"
-
 // NewMatcher builds a matcher; a phrase is known by its index.
 func NewMatcher(phrases [][]Element) *Matcher {
-	m := &Matcher{words: map[string][]int32{}, nodes: make([]node, 1)}
-	m.stems.nodes, m.tails.nodes = make([]stemNode, 1), make([]stemNode, 1)
+	m := &Matcher{vocab: newVocabulary(), nodes: make([]node, 1)}
 	sets := &atomSets{byKey: map[string]int32{}, bySlice: map[sliceKey]int32{}}
 	for i, phrase := range phrases {
 		at := int32(0)
@@ -88,19 +82,7 @@ func (m *Matcher) atom(sets *atomSets, words []string) int32 {
 	}
 	folded := make([]string, len(words))
 	for i, w := range words {
-		if w == number {
-			folded[i] = w
-			continue
-		}
-		if tail, ok := strings.CutPrefix(w, "*"); ok {
-			folded[i] = "*" + foldEntry(tail)
-			continue
-		}
-		stem, isStem := strings.CutSuffix(w, "*")
-		folded[i] = foldEntry(stem)
-		if isStem {
-			folded[i] += "*"
-		}
+		folded[i] = foldPattern(w)
 	}
 	slices.Sort(folded)
 	folded = slices.Compact(folded)
@@ -113,28 +95,9 @@ func (m *Matcher) atom(sets *atomSets, words []string) int32 {
 	m.atoms++
 	sets.byKey[key], sets.bySlice[shared] = id, id
 	for _, w := range folded {
-		if tail, ok := strings.CutPrefix(w, "*"); ok {
-			m.tails.add(backwards(tail), id)
-			continue
-		}
-		if stem, ok := strings.CutSuffix(w, "*"); ok {
-			m.stems.add(stem, id)
-			continue
-		}
-		m.words[w] = append(m.words[w], id)
+		m.vocab.add(w, id)
 	}
 	return id
-}
-
-// foldEntry folds a lexicon word the way Read folds the same word in a text.
-func foldEntry(w string) string {
-	if w != "" && isEmoji([]rune(w)[0]) {
-		return emojiNorm(w)
-	}
-	if face(w) == len(w) && w != "" {
-		return w
-	}
-	return Fold(w)
 }
 
 func (m *Matcher) child(at, atom int32) int32 {
@@ -199,7 +162,7 @@ func (m *Matcher) Find(d *Doc) []Hit {
 		if tok.Sentence != sentence {
 			sentence, active = tok.Sentence, active[:0]
 		}
-		atoms = m.atomsOf(tok, atoms[:0])
+		atoms = m.vocab.collect(tok, atoms[:0])
 		stamp := int32(i + 1)
 		for _, a := range atoms {
 			mark[a] = stamp
@@ -245,15 +208,3 @@ func (m *Matcher) Find(d *Doc) []Hit {
 
 // maxStates bounds the phrases under way at one token, whatever a stranger writes.
 const maxStates = 4096
-
-func (m *Matcher) atomsOf(tok *Token, into []int32) []int32 {
-	into = append(into, m.words[tok.Norm]...)
-	if tok.Sort == Number {
-		into = append(into, m.words[number]...)
-	}
-	if tok.Sort == Word {
-		into = m.stems.collect(tok.Norm, into)
-		into = m.tails.collectBack(tok.Norm, into)
-	}
-	return into
-}

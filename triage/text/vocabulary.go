@@ -1,0 +1,103 @@
+package text
+
+import (
+	"slices"
+	"strings"
+)
+
+// vocabulary knows which of any number of sets a word belongs to. A set holds words, beginnings ("photo*"), ends
+// ("*album") and "<n>" for any number.
+type vocabulary struct {
+	words map[string][]int32 // folded word -> sets
+	stems stemTree
+	tails stemTree // ends of words, spelled backwards
+}
+
+// number is the word that stands for any number token.
+const number = "<n>"
+
+func newVocabulary() vocabulary {
+	one := func() stemTree { return stemTree{nodes: make([]stemNode, 1)} }
+	return vocabulary{words: map[string][]int32{}, stems: one(), tails: one()}
+}
+
+// add puts a pattern, folded by foldPattern, into a set.
+func (v *vocabulary) add(pattern string, set int32) {
+	if tail, ok := strings.CutPrefix(pattern, "*"); ok {
+		v.tails.add(backwards(tail), set)
+		return
+	}
+	if stem, ok := strings.CutSuffix(pattern, "*"); ok {
+		v.stems.add(stem, set)
+		return
+	}
+	v.words[pattern] = append(v.words[pattern], set)
+}
+
+// collect appends the sets a token belongs to; a set may come twice.
+func (v *vocabulary) collect(tok *Token, into []int32) []int32 {
+	into = append(into, v.words[tok.Norm]...)
+	if tok.Sort == Number {
+		into = append(into, v.words[number]...)
+	}
+	if tok.Sort == Word {
+		into = v.stems.collect(tok.Norm, into)
+		into = v.tails.collectBack(tok.Norm, into)
+	}
+	return into
+}
+
+// foldPattern folds a lexicon word with or without a star.
+func foldPattern(w string) string {
+	if w == number {
+		return w
+	}
+	if tail, ok := strings.CutPrefix(w, "*"); ok {
+		return "*" + foldEntry(tail)
+	}
+	if stem, ok := strings.CutSuffix(w, "*"); ok {
+		return foldEntry(stem) + "*"
+	}
+	return foldEntry(w)
+}
+
+// foldEntry folds a lexicon word the way Read folds the same word in a text.
+func foldEntry(w string) string {
+	if w != "" && isEmoji([]rune(w)[0]) {
+		return emojiNorm(w)
+	}
+	if face(w) == len(w) && w != "" {
+		return w
+	}
+	return Fold(w)
+}
+
+// Classes tells which classes of words a token belongs to.
+type Classes struct {
+	vocab vocabulary
+}
+
+// NewClasses builds the classes; each is known by its index. A word may belong to several.
+func NewClasses(classes [][]string) *Classes {
+	c := &Classes{newVocabulary()}
+	for i, words := range classes {
+		for _, w := range words {
+			c.vocab.add(foldPattern(w), int32(i))
+		}
+	}
+	return c
+}
+
+// Of appends the classes of a token, each once.
+func (c *Classes) Of(tok *Token, into []int32) []int32 {
+	from := len(into)
+	into = c.vocab.collect(tok, into)
+	kept := from
+	for _, id := range into[from:] {
+		if !slices.Contains(into[from:kept], id) {
+			into[kept] = id
+			kept++
+		}
+	}
+	return into[:kept]
+}
