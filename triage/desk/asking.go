@@ -25,7 +25,7 @@ func (d *Desk) apply(tx *store.Tx, c *triage.Case, e triage.Event, now time.Time
 
 // draft composes the answer to a customer's mail.
 func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Time) (triage.Draft, error) {
-	earlier, err := tx.CasesOf(c.Customer.Addr, 50)
+	invited, err := d.invited(tx, c)
 	if err != nil {
 		return triage.Draft{}, err
 	}
@@ -35,11 +35,20 @@ func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Ti
 	}
 	dr := d.compose.Draft(compose.Matter{
 		Case: c, Message: m, Signer: signer, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
-		// Whoever praised us before was invited then to say so in public (playbook G4: once).
-		Invited: slices.ContainsFunc(earlier, func(e triage.Case) bool { return e.ID != c.ID && e.Verdict.Kind == triage.Praise }),
+		Invited: invited,
 	})
 	dr.Version, dr.Author = c.Draft+1, "heed"
 	return dr, nil
+}
+
+// invited reports whether somebody who praises us did so before: then they were invited to say so in public
+// (playbook G4: once).
+func (d *Desk) invited(tx *store.Tx, c triage.Case) (bool, error) {
+	if c.Verdict.Kind != triage.Praise {
+		return false, nil
+	}
+	earlier, err := tx.CasesOf(c.Customer.Addr, 50)
+	return slices.ContainsFunc(earlier, func(e triage.Case) bool { return e.ID != c.ID && e.Verdict.Kind == triage.Praise }), err
 }
 
 // keepDraft makes a draft the newest version of a case's answer; older ones can no longer be approved.
@@ -195,10 +204,22 @@ func (d *Desk) earlier(tx *store.Tx, c triage.Case) ([]compose.Earlier, error) {
 	var list []compose.Earlier
 	for _, e := range cases {
 		if e.ID != c.ID && c.Customer.Addr != "" {
-			list = append(list, compose.Earlier{Ref: e.Ref, At: e.OpenedAt, Verdict: e.Verdict, State: e.State})
+			list = append(list, compose.Earlier{
+				Ref: e.Ref, At: e.OpenedAt, Subject: e.Subject, Verdict: e.Verdict, State: e.State, Decision: e.Decision, Ended: ended(e),
+			})
 		}
 	}
 	return list, nil
+}
+
+// ended is when a case was settled: decided by staff, else answered, else last changed.
+func ended(c triage.Case) time.Time {
+	for _, at := range []time.Time{c.DecidedAt, c.AnsweredAt} {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return c.ChangedAt
 }
 
 // tag makes the secret mark of a staff mail: a row for the question, and the token computed from it.

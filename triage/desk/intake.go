@@ -326,7 +326,7 @@ func (d *Desk) sentByHand(tx *store.Tx, a *arrival) (string, string, error) {
 	if err != nil || !ok {
 		return plain, "", err
 	}
-	if err := tx.AddThread(a.msg.MessageID, c.ID, "answer"); err != nil {
+	if err := errors.Join(tx.AddThread(a.msg.MessageID, c.ID, "answer"), tx.AddThread(a.msg.ThreadKey(), c.ID, "conversation")); err != nil {
 		return "", "", err
 	}
 	if !c.State.Waiting() || a.received().Before(c.OpenedAt) {
@@ -362,10 +362,10 @@ func (d *Desk) answeredCase(tx *store.Tx, m *mailer.Message) (triage.Case, bool,
 	return found[0], true, nil
 }
 
-// threadCase finds the case a mail belongs to, by References and In-Reply-To, else by the public
-// reference in its subject.
+// threadCase finds the case a mail belongs to, by References and In-Reply-To, else by Outlook's Thread-Index,
+// else by the public reference in its subject.
 func (d *Desk) threadCase(tx *store.Tx, m *mailer.Message) (triage.Case, bool, error) {
-	th, err := tx.FindThread(m.Thread()...)
+	th, err := tx.FindThread(append(m.Thread(), m.ThreadKey())...)
 	if err == nil {
 		c, err := tx.Case(th.CaseID)
 		return c, err == nil, err

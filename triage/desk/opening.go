@@ -101,7 +101,12 @@ func (d *Desk) newCase(tx *store.Tx, a *arrival, v triage.Verdict, who mailer.Ad
 			return c, err
 		}
 	}
-	return c, tx.AddThread(a.msg.MessageID, c.ID, "customer")
+	return c, wroteIn(tx, c, a.msg)
+}
+
+// wroteIn notes by what the answers to a customer's mail, and its sequels, will be known.
+func wroteIn(tx *store.Tx, c triage.Case, m *mailer.Message) error {
+	return errors.Join(tx.AddThread(m.MessageID, c.ID, "customer"), tx.AddThread(m.ThreadKey(), c.ID, "conversation"))
 }
 
 func chance() uint64 {
@@ -144,7 +149,7 @@ func (d *Desk) halfway(from, to time.Time) time.Time {
 // are asked again (design step 4), unless it is one of a flood: then at their next reminder. A mere "thank
 // you" after our answer asks for nothing.
 func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, flood bool) error {
-	if err := tx.AddThread(a.msg.MessageID, c.ID, "customer"); err != nil {
+	if err := wroteIn(tx, c, a.msg); err != nil {
 		return err
 	}
 	v := d.verdict(tx, a, c.Customer, nil, c.Verdict.Lang)
