@@ -10,7 +10,8 @@ import (
 // CommandVerbs names every command staff may answer with, as commands.toml spells its keys. What a
 // verb does is known to triage/approve; a test there holds both lists together.
 var CommandVerbs = []string{
-	"approve", "send", "edit", "fill", "reject", "not-a-complaint", "complaint", "not-ours", "mine", "later",
+	"approve", "send", "edit", "fill", "reject", "not-a-complaint", "complaint", "theme", "severity", "not-ours",
+	"ignore-sender", "merge", "mine", "later",
 	"called", "close", "undo", "help", "status", "pause", "resume", "confirm", "sent", "resend",
 }
 

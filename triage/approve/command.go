@@ -3,6 +3,8 @@ package approve
 import (
 	"fmt"
 	"time"
+
+	"heed/triage"
 )
 
 // Verb is what a command orders.
@@ -18,6 +20,10 @@ const (
 	NotAComplaint Verb = "not-a-complaint"
 	IsComplaint   Verb = "complaint"
 	NotOurs       Verb = "not-ours"
+	IgnoreSender  Verb = "ignore-sender"
+	SetThemes     Verb = "theme"    // Themes
+	SetSeverity   Verb = "severity" // Severity
+	Merge         Verb = "merge"    // with the case Ref
 	Mine          Verb = "mine"
 	Later         Verb = "later" // For, Until
 	Called        Verb = "called"
@@ -34,7 +40,7 @@ const (
 
 // Verbs lists every verb.
 var Verbs = []Verb{
-	Approve, Send, Edit, Fill, Reject, NotAComplaint, IsComplaint, NotOurs, Mine, Later, Called, Close, Undo, Help,
+	Approve, Send, Edit, Fill, Reject, NotAComplaint, IsComplaint, SetThemes, SetSeverity, NotOurs, IgnoreSender, Merge, Mine, Later, Called, Close, Undo, Help,
 	Status, Pause, Resume, Confirm, Sent, Resend,
 }
 
@@ -50,6 +56,10 @@ type Command struct {
 	Text  string        // Send, Edit: everything that followed; Called: the note
 	For   time.Duration // Later: as written, zero where a day was named
 	Until time.Time     // Later: always set, UTC
+
+	Themes   []triage.Theme  // SetThemes: at least one
+	Severity triage.Severity // SetSeverity
+	Ref      string          // Merge: public reference of the other case
 }
 
 // The reasons why a reply is not taken.

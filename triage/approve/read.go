@@ -1,6 +1,7 @@
 package approve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -176,17 +177,20 @@ func (r *reply) command(line string) (Command, *Problem) {
 		case len(verbs) == 0:
 		case verbs[0] == Send: // the draft as it is, or a text that got lost?
 			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Approve, Send}}
-		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later:
+		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later, slices.Contains(withArgument, verbs[0]):
 			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: verbs}
 		default:
 			return Command{Verb: verbs[0], Plain: plain}, nil
 		}
 		cmd, code, ok := r.laterLine(form, r.now, r.loc)
+		if !ok {
+			cmd, code, ok = r.argumentLine(form)
+		}
 		if ok && code == "" {
 			return cmd, nil
 		}
 		if ok {
-			problem = &Problem{Code: code, Line: line, Readings: []Verb{Later}}
+			problem = &Problem{Code: code, Line: line, Readings: []Verb{cmp.Or(cmd.Verb, Later)}}
 		}
 	}
 	return Command{}, problem

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"heed/templates"
+	"heed/triage"
 )
 
 // words is what all packs together understand: a Swedish "godkänn" counts in an English reply.
@@ -23,6 +24,8 @@ type words struct {
 	units       map[string]unit
 	tomorrow    map[string]bool
 	weekdays    map[string]time.Weekday
+	arguments   []argument // longest first
+	themes      map[string]triage.Theme
 }
 
 // unit is what a number counts: whole days on the calendar, or a length of time.
@@ -35,11 +38,13 @@ func newWords(set *templates.Set) *words {
 	w := &words{
 		verbs: map[string][]Verb{}, yes: map[string]bool{}, no: map[string]bool{}, closings: map[string]bool{},
 		cautions: map[string]bool{}, postscripts: map[string]bool{}, units: map[string]unit{},
-		tomorrow: map[string]bool{}, weekdays: map[string]time.Weekday{},
+		tomorrow: map[string]bool{}, weekdays: map[string]time.Weekday{}, themes: map[string]triage.Theme{},
 	}
 	for _, lang := range set.Langs() {
 		w.add(set.Pack(lang).Commands)
+		w.addThemes(set.Pack(lang).Staff.Themes)
 	}
+	slices.SortFunc(w.arguments, func(a, b argument) int { return len(b.phrase) - len(a.phrase) })
 	for _, list := range []*[]string{&w.greetings, &w.thanks, &w.later, &w.fillers} {
 		slices.SortFunc(*list, func(a, b string) int { return len(b) - len(a) })
 	}
@@ -88,6 +93,7 @@ func (w *words) add(c templates.Commands) {
 			w.units[fold(word)] = row.is
 		}
 	}
+	w.addArguments(c)
 	for day, names := range c.Time.Weekdays {
 		for _, name := range names {
 			w.weekdays[fold(name)] = time.Weekday(day)

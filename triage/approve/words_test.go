@@ -56,7 +56,7 @@ func TestPhrasesOrderOneThing(t *testing.T) {
 // Every phrase of every pack means its verb when it stands alone, as staff mails say it does.
 func TestEveryPhraseIsRead(t *testing.T) {
 	set, loc := packs(t), madrid(t)
-	after := map[Verb]string{Send: ": x", Edit: ": x", Fill: " date: x", Later: " 2d"}
+	after := map[Verb]string{Send: ": x", Edit: ": x", Fill: " date: x", Later: " 2d", SetThemes: " billing", SetSeverity: " 3", Merge: " H-4F2K"}
 	for _, lang := range set.Langs() {
 		c := set.Pack(lang).Commands
 		for _, verb := range Verbs {
@@ -94,7 +94,7 @@ func TestPrintedWordsAreRead(t *testing.T) {
 	for _, lang := range set.Langs() {
 		for name, word := range set.Pack(lang).Staff.Commands {
 			verb := Verb(name)
-			after := map[Verb]string{Send: " x", Edit: " x", Called: " x", Fill: " date: x", Later: " 2d"}[verb]
+			after := map[Verb]string{Send: " x", Edit: " x", Called: " x", Fill: " date: x", Later: " 2d", SetThemes: " billing", SetSeverity: " 3", Merge: " H-4F2K"}[verb]
 			cmds, err := Read(mailOf(word+after), set, noon, loc)
 			if err != nil || len(cmds) != 1 || cmds[0].Verb != verb {
 				t.Errorf("%s: %q is read as %s, %v", lang, word+after, show(cmds), err)

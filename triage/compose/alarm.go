@@ -19,6 +19,7 @@ const (
 	AlarmUnreadable   AlarmKey = "unreadable-mail"
 	AlarmMailboxReset AlarmKey = "mailbox-reset" // UIDVALIDITY changed (RFC 9051 section 2.3.1.1)
 	AlarmTooMuchMail  AlarmKey = "too-much-mail"
+	AlarmTooMuchOf    AlarmKey = "too-much-from-one"
 	AlarmStaffBounced AlarmKey = "staff-mail-bounced"
 	AlarmServerSilent AlarmKey = "server-silent"
 	AlarmDiskFull     AlarmKey = "disk-full"
@@ -31,7 +32,7 @@ const (
 
 // AlarmKeys lists them all.
 var AlarmKeys = []AlarmKey{
-	AlarmLoginFailed, AlarmLoginWorks, AlarmUnreadable, AlarmMailboxReset, AlarmTooMuchMail, AlarmStaffBounced, AlarmServerSilent,
+	AlarmLoginFailed, AlarmLoginWorks, AlarmUnreadable, AlarmMailboxReset, AlarmTooMuchMail, AlarmTooMuchOf, AlarmStaffBounced, AlarmServerSilent,
 	AlarmDiskFull, AlarmNotRead, AlarmDamaged, AlarmForgotten, AlarmCapped, AlarmOther,
 }
 

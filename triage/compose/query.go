@@ -40,6 +40,7 @@ const (
 	CannotUndo       Problem = "too-late"
 	CannotOldVersion Problem = "old-version"
 	CannotNow        Problem = "not-now"
+	CannotFind       Problem = "no-case" // Query.Line is the reference that belongs to no other case
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -48,7 +49,7 @@ var (
 		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML,
 		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked,
 	}
-	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow}
+	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotFind}
 )
 
 // Query asks back about a staff reply; nothing was changed by it.

@@ -94,6 +94,8 @@ func staffMails(c *Composer, lang string) []namedMail {
 			t.Failure = FailMailboxFull
 		case ToldCalled:
 			t.By, t.Note = marta(lang), "We meet on Tuesday."
+		case ToldMerged:
+			t.Ref = "H-7MGK"
 		case ToldCancelled:
 			t.By = triage.Member{}
 		}

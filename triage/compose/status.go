@@ -20,7 +20,8 @@ type Help struct {
 
 // helpOrder is the order in which commands are explained: the everyday ones first.
 var helpOrder = []string{
-	"approve", "send", "edit", "fill", "called", "mine", "later", "reject", "not-a-complaint", "complaint", "not-ours", "close", "undo",
+	"approve", "send", "edit", "fill", "called", "mine", "later", "reject", "not-a-complaint", "complaint", "theme", "severity", "not-ours",
+	"ignore-sender", "merge", "close", "undo",
 	"confirm", "sent", "resend", "status", "pause", "resume", "help",
 }
 

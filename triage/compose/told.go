@@ -24,6 +24,8 @@ const (
 	ToldSnoozed   ToldKind = "snoozed" // until Told.When
 	ToldCalled    ToldKind = "called"
 	ToldCorrected ToldKind = "corrected"
+	ToldIgnored   ToldKind = "ignored" // mails of this sender are filed from now on
+	ToldMerged    ToldKind = "merged"  // with the case Told.Ref
 	ToldUndone    ToldKind = "undone"
 	ToldCancelled ToldKind = "cancelled" // the customer wrote again before it left
 	ToldNotSent   ToldKind = "not-sent"  // Told.Failure says why
@@ -35,7 +37,7 @@ const (
 
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
-	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected,
+	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 }
 
@@ -75,6 +77,7 @@ type Told struct {
 	Cc        []mailer.Address
 	Version   int
 	Failure   Failure
+	Ref       string // of the case it was merged with
 	Note      string // words of staff: the note of a call
 	Now       time.Time
 	Location  *time.Location
@@ -105,7 +108,7 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 	}
 	name := named(t.Case.Customer)
 	values := []string{"name", name, "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
-		"n", strconv.Itoa(t.Version), "resume", s.Commands["resume"], "did", did}
+		"n", strconv.Itoa(t.Version), "resume", s.Commands["resume"], "undo", s.Commands["undo"], "ref", t.Ref, "did", did}
 	p.lead(templates.Put(lead, values...))
 	if t.Kind == ToldNotSent {
 		p.warn(s.Result.Again)

@@ -111,7 +111,7 @@ func (d *Desk) collect(tx *store.Tx, a *arrival, who mailer.Address) (string, st
 	if err != nil {
 		return "", "", err
 	}
-	return outcomeFlood, c.ID, tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy))
+	return outcomeFlood, c.ID, d.planGather(tx, c)
 }
 
 // rejoin keeps a case on its clock when a mail has joined it of which staff are not told at once. It plans
@@ -173,7 +173,11 @@ func (d *Desk) floodSummary(tx *store.Tx, sender string, now time.Time) error {
 		return err
 	}
 	thing := fmt.Sprintf("%s:%d", sender, since.Unix())
-	return d.alarm(tx, compose.Alarm{Key: compose.AlarmTooMuchMail, Mailbox: d.cfg.Mailboxes[0].Name, Who: sender, Count: n, Since: since}, thing, now)
+	key := compose.AlarmTooMuchMail
+	if sender != "" {
+		key = compose.AlarmTooMuchOf
+	}
+	return d.alarm(tx, compose.Alarm{Key: key, Mailbox: d.cfg.Mailboxes[0].Name, Who: sender, Count: n, Since: since}, thing, now)
 }
 
 // capped reports whether a mail is one too many for its reader. The first one beyond the limit tells them

@@ -30,6 +30,7 @@ const (
 	outcomeSent       = "sent"       // something else in the Sent folder
 	outcomeUnreadable = "unreadable" // kept, and reported
 	outcomeHistory    = "history"    // older than our first contact with the folder
+	outcomeIgnored    = "ignored"    // its sender is one of those staff want to hear nothing of
 	outcomeFlood      = "flood"      // one too many of its sender: on a case, and nobody was told of it by itself
 )
 
@@ -279,7 +280,7 @@ func (d *Desk) unreadable(tx *store.Tx, a *arrival) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	if err := tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy)); err != nil {
+	if err := d.planGather(tx, c); err != nil {
 		return "", "", err
 	}
 	return outcomeUnreadable, c.ID, d.alarm(tx, compose.Alarm{Key: compose.AlarmUnreadable, Mailbox: a.item.Mailbox, Count: 1}, a.item.Mailbox, a.now)

@@ -23,6 +23,10 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 	if rev != nil {
 		who = mailer.Address{Name: rev.Name} // the site's address is not the reviewer's
 	}
+	mark, err := tx.MarkOf(who.Addr)
+	if err != nil || mark == store.Ignored {
+		return outcomeIgnored, "", err
+	}
 	flood, err := d.flooding(tx, a.sender, a.now)
 	if err != nil {
 		return "", "", err
@@ -47,6 +51,9 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 	if err != nil {
 		return "", "", err
 	}
+	if mark == store.NotOurs && !grave(c) {
+		return outcomeCase, c.ID, d.planGather(tx, c)
+	}
 	return outcomeCase, c.ID, d.startClock(tx, c, a.msg, compose.OccasionNew, a.now)
 }
 
@@ -54,6 +61,9 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 // conversation already. A stranger who merely names a reference gets a case of his own.
 func (d *Desk) partOf(tx *store.Tx, c triage.Case, m *mailer.Message, who mailer.Address) bool {
 	if c.Customer.Is(who.Addr) || c.Customer.Is(m.From.Addr) {
+		return true
+	}
+	if same, err := tx.IsSamePerson(c.Customer.Addr, who.Addr); err == nil && same && who.Addr != "" {
 		return true
 	}
 	_, err := tx.FindThread(m.Thread()...)
@@ -137,6 +147,11 @@ func (d *Desk) startClock(tx *store.Tx, c triage.Case, m *mailer.Message, why co
 	if err := tx.Cancel(c.ID); err != nil {
 		return err
 	}
+	return d.planGather(tx, c)
+}
+
+// planGather plans a case for the list of mail that waits, sent when half of its time has passed.
+func (d *Desk) planGather(tx *store.Tx, c triage.Case) error {
 	return tx.Plan(c.ID, stepGather, d.halfway(c.OpenedAt, c.AnswerBy))
 }
 
@@ -151,6 +166,13 @@ func (d *Desk) halfway(from, to time.Time) time.Time {
 func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, flood bool) error {
 	if err := wroteIn(tx, c, a.msg); err != nil {
 		return err
+	}
+	if who := d.author(a.msg); !c.Customer.Is(who.Addr) {
+		if same, err := tx.IsSamePerson(c.Customer.Addr, who.Addr); err != nil {
+			return err
+		} else if same && who.Addr != "" {
+			c.Customer.Addr = strings.ToLower(who.Addr) // answered where they wrote from last
+		}
 	}
 	v := d.verdict(tx, a, c.Customer, nil, c.Verdict.Lang)
 	waited := c.State.Waiting()

@@ -65,6 +65,7 @@ type told struct {
 	letter *mailer.Outgoing
 	until  time.Time
 	fail   compose.Failure
+	ref    string // of another case
 	now    time.Time
 }
 
@@ -96,7 +97,7 @@ func (d *Desk) tellOne(tx *store.Tx, c triage.Case, p triage.Member, r told) err
 	}
 	t := compose.Told{
 		To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Kind: r.what, Case: c, By: r.by, At: r.now, When: r.until,
-		Version: c.Draft, Failure: r.fail, Now: r.now, Location: d.cfg.Zone,
+		Version: c.Draft, Failure: r.fail, Ref: r.ref, Now: r.now, Location: d.cfg.Zone,
 	}
 	if r.letter != nil {
 		t.Text, t.Recipient, t.Cc = r.text, r.letter.To[0], r.letter.Cc

@@ -25,6 +25,7 @@ type work struct {
 	asked    int // the draft version the reply speaks of
 
 	redrafted compose.Occasion // a new version must be shown, for this reason
+	said      *store.Labels    // what Heed made of the case, where staff set it right
 	results   []told
 }
 
@@ -46,13 +47,18 @@ func (w *work) do(cmd approve.Command) error {
 	case approve.Close:
 		return w.settle(triage.ClosedByStaff, "", compose.ToldClosed)
 	case approve.NotOurs:
-		return w.settle(triage.ClosedByStaff, "not ours", compose.ToldClosed)
+		return w.disown(store.NotOurs, compose.ToldClosed)
+	case approve.IgnoreSender:
+		return w.disown(store.Ignored, compose.ToldIgnored)
+	case approve.Merge:
+		return w.merge(cmd)
 	case approve.Mine:
 		return w.settle(triage.Taken, "", compose.ToldTaken)
 	case approve.Later:
 		return w.later(cmd)
-	case approve.NotAComplaint, approve.IsComplaint:
-		return w.correct(cmd.Verb == approve.IsComplaint)
+	case approve.NotAComplaint, approve.IsComplaint, approve.SetThemes, approve.SetSeverity:
+		w.correct(cmd)
+		return nil
 	case approve.Undo:
 		return w.undo()
 	case approve.Sent, approve.Resend:
@@ -230,37 +236,11 @@ func (w *work) later(cmd approve.Command) error {
 	return w.tx.Plan(w.c.ID, stepRemind, cmd.Until)
 }
 
-// correct sets the kind right, as staff see it, and drafts anew.
-func (w *work) correct(complaint bool) error {
-	v := &w.c.Verdict
-	v.Unsure = false
-	if complaint {
-		v.Kind, v.Severity = triage.Complaint, max(v.Severity, triage.Moderate)
-	} else {
-		v.Kind, v.Severity, v.Themes = triage.Enquiry, triage.NoSeverity, nil
-		if v.Second != "" && v.Second != triage.Complaint {
-			v.Kind = v.Second
-		}
-	}
-	if w.c.State.Waiting() {
-		w.c.AnswerBy = w.d.answerBy(w.c)
-	}
-	if err := w.settle(triage.Corrected, string(v.Kind), compose.ToldCorrected); err != nil {
-		return err
-	}
-	if w.c.State != triage.Open && w.c.State != triage.AwaitingStaff {
-		return nil
-	}
-	draft, err := w.d.draft(w.tx, w.c, w.d.customerMail(w.tx, w.c), w.now)
-	if err != nil {
-		return err
-	}
-	w.asked, w.redrafted = draft.Version, compose.OccasionNewVersion
-	return w.d.keepDraft(w.tx, &w.c, draft, triage.Event{Name: triage.Redrafted, By: "heed"}, w.now)
-}
-
 // undo takes an approval back while its undo time runs.
 func (w *work) undo() error {
+	if w.c.State == triage.Closed {
+		return w.reclaim()
+	}
 	if w.c.State != triage.Held {
 		return w.tooLate()
 	}
@@ -305,6 +285,9 @@ func (w *work) uncertain(again bool) error {
 
 // finish tells everybody who was asked what was done, and shows a new version where there is one.
 func (w *work) finish() error {
+	if err := w.relabel(); err != nil {
+		return err
+	}
 	for _, r := range w.results {
 		if err := w.d.tell(w.tx, w.c, r); err != nil {
 			return err

@@ -131,9 +131,10 @@ func (t *Tx) CaseByRef(ref string) (triage.Case, error) {
 	return c, nil
 }
 
-// CasesOf lists a customer's cases, newest first.
+// CasesOf lists a customer's cases, newest first, whatever address of theirs they came from.
 func (t *Tx) CasesOf(addr string, limit int) ([]triage.Case, error) {
-	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE customer_addr = $1 ORDER BY opened_at DESC LIMIT $2`,
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE customer_addr = $1 OR customer_addr IN
+		(SELECT addr FROM people WHERE person = (SELECT person FROM people WHERE addr = $1)) ORDER BY opened_at DESC LIMIT $2`,
 		strings.ToLower(addr), limit)
 	if err != nil {
 		return nil, fmt.Errorf("cases of a customer: %w", err)

@@ -89,4 +89,15 @@ CREATE INDEX messages_outcome ON messages (outcome, handled_at);
 DROP INDEX outbox_rcpt;
 CREATE INDEX outbox_rcpt ON outbox (rcpt, made_at, kind);
 `,
+	// 3: what staff know better: addresses of one person, senders that are no customers, labels set right.
+	`
+CREATE TABLE people (addr TEXT PRIMARY KEY, person TEXT NOT NULL);
+CREATE INDEX people_person ON people (person);
+
+CREATE TABLE senders (addr TEXT PRIMARY KEY, mark TEXT NOT NULL, who TEXT NOT NULL, at BIGINT NOT NULL);
+
+CREATE TABLE corrections (
+	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
+CREATE INDEX corrections_case ON corrections (case_id, at);
+`,
 }
