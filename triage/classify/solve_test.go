@@ -16,6 +16,7 @@ type cell struct {
 type problem struct {
 	cols   [][]cell
 	l1, l2 []float64 // by feature
+	floor  map[int]bool // features whose weight must not be below zero
 	free   int       // the first features are held by these figures, the others also by how often they occur
 	rows   int
 }
@@ -60,6 +61,9 @@ func (p *problem) solve(want []bool, weight []float64) []float64 {
 			next += cut
 		default:
 			next = 0
+		}
+		if p.floor[j] {
+			next = math.Max(next, 0)
 		}
 		delta := math.Max(-0.5, math.Min(0.5, next-w[j]))
 		if delta == 0 {
