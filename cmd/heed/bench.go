@@ -28,7 +28,7 @@ type benchCmd struct {
 	IMAP         string        `name:"imap" placeholder:"HOST:PORT" help:"Read from this server on this machine (plain text) instead of in memory; its INBOX must hold exactly the mails."`
 	SMTP         string        `name:"smtp" placeholder:"HOST:PORT" help:"And hand staff mail to this one."`
 	User         string        `default:"info@bench.example" help:"Who signs in."`
-	PasswordFile string        `placeholder:"FILE" help:"With the password."`
+	PasswordFile string        `placeholder:"FILE" type:"path" help:"With the password."`
 	Idle         time.Duration `default:"70s" help:"How long to watch the daemon idle; 0 leaves it out."`
 	Cases        int           `default:"100000" help:"How many cases the database has that the daemon starts on; 0 leaves it out."`
 	Fill         string        `placeholder:"DIR" help:"Only write the generated mails of the first round into DIR, one file each, and stop."`

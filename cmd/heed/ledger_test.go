@@ -12,6 +12,7 @@ import (
 
 	"heed/mailer"
 	"heed/mailer/sandbox"
+	"heed/triage"
 	"heed/triage/report"
 	"heed/triage/store"
 )
@@ -188,6 +189,12 @@ func TestStatusAndBackupBesideTheDaemon(t *testing.T) {
 		if err := json.Unmarshal([]byte(call("status", "--json", "--config", file)), &s); err != nil || s.Open != 1 || s.Mail["case"] != 1 {
 			t.Errorf("status --json: %+v, %v", s, err)
 		}
+		b.correct(t)
+		var example labelledMail
+		if err := json.Unmarshal([]byte(call("export", "corrections", "--config", file)), &example); err != nil || example.Severity != triage.Critical ||
+			example.Kind != triage.Complaint || example.Body == "" || example.Flags == nil {
+			t.Errorf("export corrections: %+v, %v", example, err)
+		}
 		to := filepath.Join(t.TempDir(), "copy.db")
 		if said := call("backup", "--config", file, "--to", to); !strings.Contains(said, to) {
 			t.Errorf("backup says %q", said)
@@ -208,4 +215,21 @@ func TestStatusAndBackupBesideTheDaemon(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// correct sets right what was made of the one case, as a member of staff does.
+func (b *bubble) correct(t *testing.T) {
+	t.Helper()
+	err := b.store.Write(t.Context(), func(tx *store.Tx) error {
+		cases, err := tx.WaitingCases(1)
+		if err != nil {
+			return err
+		}
+		right := store.LabelsOf(cases[0].Verdict)
+		right.Kind, right.Severity = triage.Complaint, triage.Critical
+		return tx.AddCorrection(store.Correction{CaseID: cases[0].ID, At: time.Now(), Meant: right})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

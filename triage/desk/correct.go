@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"heed/triage"
@@ -16,7 +15,6 @@ func (w *work) correct(cmd approve.Command) {
 	v := &w.c.Verdict
 	if w.said == nil {
 		said := store.LabelsOf(*v)
-		said.Themes = slices.Clone(said.Themes)
 		w.said = &said
 	}
 	v.Unsure = false
@@ -82,7 +80,7 @@ func (w *work) disown(mark store.Mark, what compose.ToldKind) error {
 		}
 		return w.settle(triage.ClosedByStaff, string(mark), what)
 	}
-	said, meant := store.LabelsOf(w.c.Verdict), store.Labels{Kind: triage.Other}
+	said, meant := store.LabelsOf(w.c.Verdict), store.LabelsOf(triage.Verdict{Kind: triage.Other, Wants: []triage.Want{"none"}})
 	if err := w.tx.AddCorrection(store.Correction{CaseID: w.c.ID, At: w.now, Who: w.by.Email, Said: said, Meant: meant}); err != nil {
 		return err
 	}

@@ -257,7 +257,7 @@ func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
 
 // spends are the commands that settle a draft: the token dies with them.
 var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, approve.Called, approve.Close, approve.NotOurs, approve.IgnoreSender,
-	approve.Merge,	approve.Sent, approve.Resend}
+	approve.Merge, approve.Sent, approve.Resend}
 
 // carryOut runs the commands of one reply in their order. Any error undoes all of them.
 func (d *Desk) carryOut(tx *store.Tx, o *order) error {

@@ -17,8 +17,12 @@ type Labels struct {
 	Wants    []triage.Want   `json:"wants"`
 }
 
-// LabelsOf are the labels of a verdict.
-func LabelsOf(v triage.Verdict) Labels { return Labels{v.Kind, v.Severity, v.Themes, v.Flags, v.Wants} }
+// LabelsOf are the labels of a verdict. They keep lists of their own.
+func LabelsOf(v triage.Verdict) Labels {
+	return Labels{
+		v.Kind, v.Severity, append([]triage.Theme{}, v.Themes...), append([]triage.Flag{}, v.Flags...), append([]triage.Want{}, v.Wants...),
+	}
+}
 
 // Correction is what staff set right about a case. Together with the mail it is a labelled example, which is
 // forgotten with the words of the mail.
