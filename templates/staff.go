@@ -69,7 +69,7 @@ type AskText struct {
 	DayAhead, DayToday, DayTomorrow, DayPast             string // a day, and how far off it is
 	Ahead                                                string // reminds of a day that lies ahead
 	Earlier, EarlierLine, EarlierSubject                 string
-	EarlierHow, EarlierEnded, EarlierSame                string
+	EarlierHow, EarlierEnded, EarlierSame, Perhaps                string
 	Talk, Draft, DraftVersion                            string
 	Begin, End, Blanks, BlankLine, Suggest               string
 	Findings, Decide, Line, Other, Public                string

@@ -42,7 +42,8 @@ type Ask struct {
 	Draft    triage.Draft // zero Text: there is none
 	Cc       []mailer.Address
 	Earlier  []Earlier
-	Asked    []string // names of everybody asked
+	Perhaps  []Earlier // cases of customers called much like the reviewer
+	Asked    []string  // names of everybody asked
 	Now      time.Time
 	Location *time.Location
 	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
@@ -50,7 +51,7 @@ type Ask struct {
 }
 
 // Ask makes the mail by which staff decide: the customer's words first, then why we think what we
-// think, then the draft, then the buttons and commands (design, issue 2 point 8).
+// think, then the draft, then the buttons and commands.
 func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g := c.tongue(a.To, a.Now, a.Location)
 	s, v := g.s, a.Case.Verdict

@@ -46,7 +46,7 @@ type tongue struct {
 }
 
 // ReplyLang returns the language an answer is written in: lang where there is a full set of replies
-// for it, else the fallback language (design, issue 2 point 7).
+// for it, else the fallback language.
 func (c *Composer) ReplyLang(lang string) string {
 	if p := c.set.Pack(lang); p.Replies.Complete() {
 		return p.Lang

@@ -12,6 +12,7 @@ import (
 // Earlier is an earlier case of the same customer (playbook L4).
 type Earlier struct {
 	Ref      string
+	Name     string    // of its customer; shown where it is only a guess that it is the same person
 	At       time.Time // when it was opened
 	Subject  string    // of the mail that opened it; empty: not shown
 	Verdict  triage.Verdict
@@ -24,25 +25,38 @@ type Earlier struct {
 const mostEarlier = 5
 
 // addEarlier shows what the customer came with before: when, with what, how it ended, and whether it is the same
-// trouble coming back (playbook L4).
+// trouble coming back (playbook L4); for a review, the cases of whoever may have written it, as a guess.
 func (g tongue) addEarlier(p *page, a Ask) {
-	if len(a.Earlier) == 0 {
-		return
+	for _, part := range []struct {
+		head  string
+		cases []Earlier
+	}{{g.s.Ask.Earlier, a.Earlier}, {g.s.Ask.Perhaps, a.Perhaps}} {
+		if len(part.cases) == 0 {
+			continue
+		}
+		p.head(part.head)
+		p.bullets(g.earlierLines(part.cases, a.Case))
 	}
-	p.head(g.s.Ask.Earlier)
+}
+
+func (g tongue) earlierLines(cases []Earlier, now triage.Case) []string {
 	var list []string
-	for _, e := range a.Earlier[:min(len(a.Earlier), mostEarlier)] {
+	for _, e := range cases[:min(len(cases), mostEarlier)] {
 		what := g.what(e.Verdict)
 		if subject := clip(baseSubject(e.Subject, e.Ref), 60); subject != "" {
 			what = templates.Put(g.s.Ask.EarlierSubject, "what", what, "subject", subject)
 		}
-		line := templates.Put(g.s.Ask.EarlierLine, "ref", e.Ref, "date", g.day(e.At), "what", what, "state", g.ended(e))
-		if sameTrouble(e, a.Case) {
+		ref := e.Ref
+		if e.Name != "" {
+			ref += ", " + printable(e.Name, 80)
+		}
+		line := templates.Put(g.s.Ask.EarlierLine, "ref", ref, "date", g.day(e.At), "what", what, "state", g.ended(e))
+		if sameTrouble(e, now) {
 			line += ". " + g.s.Ask.EarlierSame
 		}
 		list = append(list, line)
 	}
-	p.bullets(list)
+	return list
 }
 
 // ended says how a case stands, how it came to that where it wasn't by an approved draft, and since when.

@@ -12,6 +12,7 @@ import (
 	"heed/triage"
 	"heed/triage/approve"
 	"heed/triage/compose"
+	"heed/triage/review"
 	"heed/triage/store"
 )
 
@@ -138,6 +139,10 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 	if err != nil {
 		return err
 	}
+	perhaps, err := d.perhaps(tx, c, now)
+	if err != nil {
+		return err
+	}
 	findings := d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
 	findings = slices.DeleteFunc(findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
 	for _, p := range people {
@@ -146,7 +151,7 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 			return err
 		}
 		out := d.compose.Ask(compose.Ask{
-			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier,
+			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier, Perhaps: perhaps,
 			Asked: names(people), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
 		})
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, why, now.UnixMicro(), p.Email)
@@ -204,12 +209,40 @@ func (d *Desk) earlier(tx *store.Tx, c triage.Case) ([]compose.Earlier, error) {
 	var list []compose.Earlier
 	for _, e := range cases {
 		if e.ID != c.ID && c.Customer.Addr != "" {
-			list = append(list, compose.Earlier{
-				Ref: e.Ref, At: e.OpenedAt, Subject: e.Subject, Verdict: e.Verdict, State: e.State, Decision: e.Decision, Ended: ended(e),
-			})
+			list = append(list, shown(e))
 		}
 	}
 	return list, nil
+}
+
+// lately is how old a case may be that a reviewer is still likely to speak of.
+const lately = 180 * 24 * time.Hour
+
+// perhaps lists the cases of customers whose names are like a reviewer's.
+func (d *Desk) perhaps(tx *store.Tx, c triage.Case, now time.Time) ([]compose.Earlier, error) {
+	if c.Verdict.Review == nil || c.Customer.Name == "" {
+		return nil, nil
+	}
+	cases, err := tx.Named(now.Add(-lately), 2000)
+	if err != nil {
+		return nil, err
+	}
+	var list []compose.Earlier
+	for _, e := range cases {
+		if review.Alike(c.Customer.Name, e.Customer.Name) {
+			guess := shown(e)
+			guess.Name = e.Customer.Name
+			list = append(list, guess)
+		}
+	}
+	return list, nil
+}
+
+// shown is a case as staff see it beside another one.
+func shown(c triage.Case) compose.Earlier {
+	return compose.Earlier{
+		Ref: c.Ref, At: c.OpenedAt, Subject: c.Subject, Verdict: c.Verdict, State: c.State, Decision: c.Decision, Ended: ended(c),
+	}
 }
 
 // ended is when a case was settled: decided by staff, else answered, else last changed.

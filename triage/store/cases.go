@@ -142,6 +142,16 @@ func (t *Tx) CasesOf(addr string, limit int) ([]triage.Case, error) {
 	return list, nil
 }
 
+// Named lists cases opened since a moment whose customers have a name and an address, newest first.
+func (t *Tx) Named(since time.Time, limit int) ([]triage.Case, error) {
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE changed_at >= $1 AND opened_at >= $1 AND customer_name <> '' AND customer_addr <> ''
+		ORDER BY opened_at DESC LIMIT $2`, micros(since), limit)
+	if err != nil {
+		return nil, fmt.Errorf("cases of customers with a name: %w", err)
+	}
+	return list, nil
+}
+
 // CasesIn lists the cases in any of the states, the one that waits longest first.
 func (t *Tx) CasesIn(limit int, states ...triage.State) ([]triage.Case, error) {
 	args := []any{limit}
