@@ -102,7 +102,7 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 
 func deskConfig(cfg *config.Config) desk.Config {
 	dc := desk.Config{
-		Packs: cfg.Packs(), Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
+		Packs: cfg.Packs(), Caution: cfg.Classify.Caution, Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
 		Observe: cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
 		CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
 		Retention: retention(cfg), Undo: cfg.Approve.Undo.Duration,

@@ -47,7 +47,8 @@ type Config struct {
 	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
 	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
 
-	Packs *templates.Set // the languages, the studio's own wording laid over them
+	Packs   *templates.Set // the languages, the studio's own wording laid over them
+	Caution float64        // what to take for a complaint: classify.Options.Caution
 }
 
 // Mailbox is one watched account as the desk sees it.
@@ -85,7 +86,7 @@ func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, fi
 	d := &Desk{
 		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: cfg.Packs,
 		parser:    mailer.NewParser(cfg.Packs),
-		classify:  classify.New(cfg.Packs),
+		classify:  classify.NewWith(cfg.Packs, classify.Options{Caution: cfg.Caution}),
 		compose:   compose.New(cfg.Packs, cfg.Studio),
 		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1),
 		room: room{},

@@ -27,6 +27,9 @@ func (c *Config) check(d *document, secrets bool) {
 	c.checkStaff(d)
 	c.checkHours(d)
 	c.checkTimes(d)
+	if x := c.Classify.Caution; !(x >= -1 && x <= 1) { // not a number is neither
+		d.wrong("classify.caution", "%g is not between -1 and 1", x)
+	}
 	if strings.ContainsAny(c.Approve.AuthservID, " \t;") {
 		d.wrong("approve.authserv_id", "%q is not a single word", c.Approve.AuthservID)
 	}

@@ -19,6 +19,7 @@ type Config struct {
 	SMTP      SMTP      `toml:"smtp"`
 	Staff     []Staff   `toml:"staff"`
 	Hours     Hours     `toml:"hours"`
+	Classify  Classify  `toml:"classify"`
 	Answer    Answer    `toml:"answer"`
 	Remind    Remind    `toml:"remind"`
 	Digest    Digest    `toml:"digest"`
@@ -104,6 +105,12 @@ type Hours struct {
 	Sat    []string `toml:"sat"`
 	Sun    []string `toml:"sun"`
 	Closed []string `toml:"closed"` // days, "2026-05-01", and ranges, "2026-12-24..2027-01-06"
+}
+
+// Classify is about reading what customers mean.
+type Classify struct {
+	Caution float64 `toml:"caution"` // -1 to 1: higher finds more complaints and raises more false alarms
+	Lexicon string  `toml:"lexicon"` // folder of own phrases; empty: lexicon.d beside the file, where there is one
 }
 
 // Answer says within how much open time a customer gets a first answer (playbook R1).

@@ -146,8 +146,10 @@ func TestExample(t *testing.T) {
 	text := strings.ReplaceAll(string(data), "/etc/heed/password", "password")
 	full := commentedKey.ReplaceAllString(text, "$1")
 	fullPath := write(t, full)
-	if err := os.Mkdir(filepath.Join(filepath.Dir(fullPath), "wording"), 0o755); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{"wording", "lexicon.d"} {
+		if err := os.Mkdir(filepath.Join(filepath.Dir(fullPath), folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	short, err := Load(write(t, text))
 	if err != nil {
@@ -181,6 +183,7 @@ func TestExample(t *testing.T) {
 		{short.Approve.Undo, long.Approve.Undo}, {short.Approve.TokenValid, long.Approve.TokenValid},
 		{short.Approve.DKIM, long.Approve.DKIM}, {short.Approve.Enrol, long.Approve.Enrol},
 		{short.AuthservID("estudio@gmail.com"), long.AuthservID("studio")}, {short.Studio.Formal, long.Studio.Formal},
+		{short.Classify.Caution, long.Classify.Caution},
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("shown as default: %+v, is: %+v", pair[1], pair[0])

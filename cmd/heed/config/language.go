@@ -24,7 +24,7 @@ func (c *Config) loadPacks(d *document) {
 	}
 	set, err := templates.Load(overlay)
 	if err == nil {
-		c.packs = set
+		c.packs = c.layPhrases(d, set)
 		return
 	}
 	var joined interface{ Unwrap() []error }

@@ -29,7 +29,7 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Error is everything that is wrong with a config file, in the order of its lines. A command that
+// Error is everything that is wrong with a config file and the phrases beside it, in the order of the lines. A command that
 // gets one exits with 78 (EX_CONFIG).
 type Error struct{ Problems []Problem }
 
@@ -50,6 +50,8 @@ func (ps problems) err() error {
 	if len(ps) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(ps, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
 	return &Error{Problems: slices.Compact(ps)}
 }

@@ -103,6 +103,8 @@ func (d *document) value(t reflect.Type, path string, v *unstable.Node, at int) 
 		d.fault(at, path, "holds a line break or another control character")
 	case t.Kind() == reflect.Int && v.Kind != unstable.Integer:
 		d.fault(at, path, "wants a number without quotes, such as 20")
+	case t.Kind() == reflect.Float64 && v.Kind != unstable.Float && v.Kind != unstable.Integer:
+		d.fault(at, path, "wants a number without quotes, such as 0.5")
 	case t.Kind() == reflect.Bool && v.Kind != unstable.Bool:
 		d.fault(at, path, "wants true or false")
 	case t.Kind() == reflect.Slice && v.Kind != unstable.Array:
