@@ -22,6 +22,7 @@ type Dates struct {
 	Ago           []string   `toml:"ago"`     // beside a span that has passed: "three days ago"
 	Last          []string   `toml:"last"`    // beside a day that has passed: "last Friday"
 	Next          []string   `toml:"next"`
+	Any           []string   `toml:"any"`         // before a weekday that is no particular one: "a Saturday", "every Saturday"
 	MonthFirst    bool       `toml:"month_first"` // 5/6 is 6 May
 }
 
@@ -38,7 +39,7 @@ func parseDates(name string, data []byte) (Dates, error) {
 	}
 	for key, list := range map[string][]string{
 		"today": d.Today, "tomorrow": d.Tomorrow, "yesterday": d.Yesterday, "hours": d.Hours, "days": d.Days, "weeks": d.Weeks,
-		"month_units": d.MonthUnits, "numbers": d.Numbers, "in": d.In, "last": d.Last,
+		"month_units": d.MonthUnits, "numbers": d.Numbers, "in": d.In, "last": d.Last, "any": d.Any,
 	} {
 		if len(list) == 0 {
 			return d, fmt.Errorf("%s: %s is empty", name, key)

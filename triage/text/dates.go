@@ -58,7 +58,7 @@ func NewDateReader(w templates.Dates) *DateReader {
 		Weekdays: lists(w.Weekdays), Months: lists(w.Months), Today: fold(w.Today), Tomorrow: fold(w.Tomorrow),
 		AfterTomorrow: fold(w.AfterTomorrow), Yesterday: fold(w.Yesterday), Hours: fold(w.Hours), Days: fold(w.Days),
 		Weeks: fold(w.Weeks), MonthUnits: fold(w.MonthUnits), Numbers: fold(w.Numbers), In: fold(w.In), Ago: fold(w.Ago),
-		Last: fold(w.Last), Next: fold(w.Next), MonthFirst: w.MonthFirst,
+		Last: fold(w.Last), Next: fold(w.Next), Any: fold(w.Any), MonthFirst: w.MonthFirst,
 	}
 	return r
 }

@@ -20,7 +20,7 @@ func (r dayReader) weekday(i int) (Date, bool) {
 		date.First = i
 		return date, true
 	}
-	if r.short(i) {
+	if r.short(i) || i > 0 && r.phrase(i-1, r.w.Any) > 0 {
 		return Date{}, false
 	}
 	return r.bareWeekday(i, day), true
