@@ -11,23 +11,23 @@ import (
 	"time"
 
 	"heed/mailer"
-	"heed/templates"
 	"heed/triage"
 	"heed/triage/classify"
 	"heed/triage/review"
 )
 
 type classifyCmd struct {
+	wording
 	JSON  bool     `name:"json" help:"One line of JSON a message."`
 	Paths []string `arg:"" name:"path" help:"An .eml, an mbox, a folder, or - for one message on standard input."`
 }
 
 func (c classifyCmd) Run(std streams) error {
-	packs, err := templates.Load(nil)
+	packs, options, err := c.load()
 	if err != nil {
 		return err
 	}
-	parser, classifier := mailer.NewParser(packs), classify.New(packs)
+	parser, classifier := mailer.NewParser(packs), classify.NewWith(packs, options)
 	out := json.NewEncoder(std.out)
 	out.SetEscapeHTML(false)
 	colour := isTerminal(std.out)

@@ -46,6 +46,7 @@ type commands struct {
 	Demo      demoCmd      `cmd:"" help:"Play the whole story on in-memory mail servers: nothing to install, nothing leaves this machine."`
 	Run       runCmd       `cmd:"" help:"Watch the studio's mail (the daemon)."`
 	Classify  classifyCmd  `cmd:"" help:"Say what mails are, and which words say so."`
+	Exam      examCmd      `cmd:"" help:"Grade how mails are understood, on mails you have labelled."`
 	Preview   previewCmd   `cmd:"" help:"Show what staff would be sent about mails, without sending or keeping anything."`
 	Read      readCmd      `cmd:"" help:"Show how mails are read: who wrote, what is new, what a machine wrote."`
 	Sentiment sentimentCmd `cmd:"" help:"Score texts, one a line from standard input."`
