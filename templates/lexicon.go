@@ -37,6 +37,7 @@ type Entry struct {
 	Comment string
 	File    string // "en/lexicon.txt"
 	Line    int
+	Own     bool // a studio's own, laid over Heed's (Set.Overlay)
 }
 
 // Label is what a phrase speaks for, and how strongly.
@@ -158,7 +159,7 @@ func (lex *Lexicon) line(line, file string, n int, seen map[string]int) error {
 		return fmt.Errorf("%q: %w", source, err)
 	}
 	for _, p := range phrases {
-		lex.Entries = append(lex.Entries, Entry{weight, labels, p, source, comment, file, n})
+		lex.Entries = append(lex.Entries, Entry{weight, labels, p, source, comment, file, n, false})
 	}
 	return nil
 }

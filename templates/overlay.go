@@ -98,6 +98,9 @@ func (lex *Lexicon) lay(file string, data []byte) []error {
 			errs = append(errs, &Fault{file, n, err.Error()})
 			continue
 		}
+		for i := range own.Entries {
+			own.Entries[i].Own = true
+		}
 		removed := lex.take(own.Entries)
 		if !removes(line, own.Entries) {
 			added = append(added, own.Entries...)

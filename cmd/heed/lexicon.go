@@ -136,7 +136,7 @@ func (l lexiconLintCmd) Run(std streams) error {
 	out := bufio.NewWriter(std.out)
 	grave, all := 0, 0
 	err := l.each(func(_ string, entries []templates.Entry) {
-		for _, f := range proofread.Lexicon(entries, nil) {
+		for _, f := range proofread.Lexicon(entries, proofread.All) {
 			fmt.Fprintln(out, f)
 			all++
 			if f.Grave {

@@ -9,7 +9,7 @@ import (
 // known are the errors that stood in the packs when this test came: they go down, never up. Without a file there is
 // none. "heed dev lexicon lint" names them.
 var known = map[string]int{
-	"de/lexicon.txt": 1, "en/lexicon.txt": 34, "en/tone.txt": 3, "es/lexicon.txt": 15, "fr/lexicon.txt": 3, "it/lexicon.txt": 2,
+	"de/lexicon.txt": 7, "en/lexicon.txt": 34, "en/tone.txt": 3, "es/lexicon.txt": 15, "fr/lexicon.txt": 13, "it/lexicon.txt": 2,
 	"nl/lexicon.txt": 1, "pt/lexicon.txt": 1, "sv/lexicon.txt": 5, "sv/tone.txt": 2,
 }
 
@@ -21,7 +21,7 @@ func TestEmbedded(t *testing.T) {
 	}
 	errors := map[string][]Finding{}
 	for _, lang := range set.Langs() {
-		for _, f := range Lexicon(set.Pack(lang).Lexicon.Entries, nil) {
+		for _, f := range Lexicon(set.Pack(lang).Lexicon.Entries, All) {
 			if f.Grave {
 				errors[f.File] = append(errors[f.File], f)
 			}

@@ -24,11 +24,19 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s:%d: %s: %s", f.File, f.Line, grade, f.Reason)
 }
 
-// Lexicon reads all entries of one language, in the order in which they are laid over each other, and gives what
-// is wrong with those of the files that are mine (nil: all), by file and line. Of two lines that do not go together
-// the later one is named.
-func Lexicon(entries []templates.Entry, mine func(file string) bool) []Finding {
-	r := &reading{entries: entries, mine: mine}
+// Scope says which entries of a lexicon are to be proofread; the others are only what these are held against.
+type Scope bool
+
+// The scopes.
+const (
+	All Scope = false
+	Own Scope = true // a studio's own entries
+)
+
+// Lexicon reads the entries of one language, in the order in which they are laid over each other, and gives what
+// is wrong with those in scope, by file and line. Of two lines that do not go together the later one is named.
+func Lexicon(entries []templates.Entry, scope Scope) []Finding {
+	r := &reading{entries: entries, scope: scope}
 	r.dead()
 	r.repeats()
 	r.idle()
@@ -41,7 +49,7 @@ func Lexicon(entries []templates.Entry, mine func(file string) bool) []Finding {
 // reading is one lexicon while it is read.
 type reading struct {
 	entries []templates.Entry
-	mine    func(file string) bool
+	scope   Scope
 	found   []Finding
 	spoilt  map[place]bool // lines that are reported already: one report a line
 }
@@ -54,8 +62,8 @@ type place struct {
 
 func at(e *templates.Entry) place { return place{e.File, e.Line} }
 
-// asked reports whether an entry is to be looked at.
-func (r *reading) asked(e *templates.Entry) bool { return r.mine == nil || r.mine(e.File) }
+// asked reports whether an entry is in scope.
+func (r *reading) asked(e *templates.Entry) bool { return r.scope == All || e.Own }
 
 func (r *reading) report(e *templates.Entry, grave bool, reason string, args ...any) {
 	if r.spoilt == nil {

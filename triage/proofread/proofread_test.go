@@ -70,7 +70,7 @@ func TestLexicon(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := []string{}
-			for _, f := range Lexicon(laid(t, set, "@x = frame frames\n"+tt.lines), nil) {
+			for _, f := range Lexicon(laid(t, set, "@x = frame frames\n"+tt.lines), All) {
 				got = append(got, strings.TrimPrefix(f.String(), "own/fi.txt:"))
 			}
 			want := []string{}
@@ -84,11 +84,11 @@ func TestLexicon(t *testing.T) {
 	}
 }
 
-// TestMine: a studio hears of its own lines only, and of them beside everybody's.
-func TestMine(t *testing.T) {
+// TestOwn: a studio hears of its own lines only, and of them beside everybody's.
+func TestOwn(t *testing.T) {
 	entries := laid(t, empty(t, "-1 damaged 3rd\n-1 damaged broken/torn"), "-1 mild 4th\n1 damaged,mild torn")
 	var got []string
-	for _, f := range Lexicon(entries, func(file string) bool { return strings.HasPrefix(file, "own/") }) {
+	for _, f := range Lexicon(entries, Own) {
 		got = append(got, f.String())
 	}
 	want := []string{

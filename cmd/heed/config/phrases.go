@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"heed/templates"
 	"heed/triage/proofread"
@@ -34,13 +33,12 @@ func (c *Config) layPhrases(d *document, set *templates.Set) *templates.Set {
 		d.problems = append(d.problems, faults(err)...)
 		return set
 	}
-	ours := func(file string) bool { return strings.HasPrefix(file, filepath.ToSlash(dir)+"/") }
 	for _, lang := range laid.Langs() {
 		entries := laid.Pack(lang).Lexicon.Entries
-		if !slices.ContainsFunc(entries, func(e templates.Entry) bool { return ours(e.File) }) {
+		if !slices.ContainsFunc(entries, func(e templates.Entry) bool { return e.Own }) {
 			continue
 		}
-		for _, f := range proofread.Lexicon(entries, ours) {
+		for _, f := range proofread.Lexicon(entries, proofread.Own) {
 			if f.Grave {
 				d.problems = append(d.problems, Problem{File: f.File, Line: f.Line, Reason: f.Reason})
 			}
