@@ -96,7 +96,18 @@ type Review struct {
 	Name  string  `json:"name"`
 	Text  string  `json:"-"`
 	Link  string  `json:"link"`
+	// Change is what became of a review that was there before; empty for a new one.
+	Change Change `json:"-"`
 }
+
+// Change is what became of a review.
+type Change string
+
+// The changes sites tell of.
+const (
+	Updated Change = "updated"
+	Removed Change = "removed"
+)
 
 // Bad reports whether the review needs an answer at once: three stars or fewer.
 func (r *Review) Bad() bool { return r != nil && r.Stars > 0 && r.Stars <= 3 }

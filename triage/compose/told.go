@@ -15,29 +15,30 @@ type ToldKind string
 
 // What staff are told of.
 const (
-	ToldApproved  ToldKind = "approved" // held: it leaves at Told.When, and can be taken back until then
-	ToldSent      ToldKind = "sent"
-	ToldByHand    ToldKind = "sent-by-hand" // an answer was seen in the Sent folder
-	ToldRejected  ToldKind = "rejected"
-	ToldClosed    ToldKind = "closed"
-	ToldTaken     ToldKind = "taken"
-	ToldSnoozed   ToldKind = "snoozed" // until Told.When
-	ToldCalled    ToldKind = "called"
-	ToldCorrected ToldKind = "corrected"
-	ToldIgnored   ToldKind = "ignored" // mails of this sender are filed from now on
-	ToldMerged    ToldKind = "merged"  // with the case Told.Ref
-	ToldUndone    ToldKind = "undone"
-	ToldCancelled ToldKind = "cancelled" // the customer wrote again before it left
-	ToldNotSent   ToldKind = "not-sent"  // Told.Failure says why
-	ToldDelayed   ToldKind = "delayed"   // approved, and the server does not take it yet
-	ToldPaused    ToldKind = "paused"
-	ToldResumed   ToldKind = "resumed"
-	ToldStale     ToldKind = "already-decided" // Told.Did by Told.By at Told.At
+	ToldApproved   ToldKind = "approved" // held: it leaves at Told.When, and can be taken back until then
+	ToldSent       ToldKind = "sent"
+	ToldByHand     ToldKind = "sent-by-hand" // an answer was seen in the Sent folder
+	ToldRejected   ToldKind = "rejected"
+	ToldClosed     ToldKind = "closed"
+	ToldTaken      ToldKind = "taken"
+	ToldSnoozed    ToldKind = "snoozed" // until Told.When
+	ToldCalled     ToldKind = "called"
+	ToldCorrected  ToldKind = "corrected"
+	ToldIgnored    ToldKind = "ignored" // mails of this sender are filed from now on
+	ToldMerged     ToldKind = "merged"  // with the case Told.Ref
+	ToldReviewGone ToldKind = "review-gone"
+	ToldUndone     ToldKind = "undone"
+	ToldCancelled  ToldKind = "cancelled" // the customer wrote again before it left
+	ToldNotSent    ToldKind = "not-sent"  // Told.Failure says why
+	ToldDelayed    ToldKind = "delayed"   // approved, and the server does not take it yet
+	ToldPaused     ToldKind = "paused"
+	ToldResumed    ToldKind = "resumed"
+	ToldStale      ToldKind = "already-decided" // Told.Did by Told.By at Told.At
 )
 
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
-	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged,
+	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 }
 

@@ -104,7 +104,7 @@ func (d *Desk) collect(tx *store.Tx, a *arrival, who mailer.Address) (string, st
 	}
 	for _, c := range slices.Backward(cases) { // the oldest: staff have been asked about it
 		if c.State.Waiting() {
-			return outcomeFlood, c.ID, d.joined(tx, a, c, true)
+			return outcomeFlood, c.ID, d.joined(tx, a, c, nil, true)
 		}
 	}
 	c, err := d.newCase(tx, a, d.verdict(tx, a, who, nil, ""), who)

@@ -46,5 +46,5 @@ func (w *work) merge(cmd approve.Command) error {
 		item: receive.Item{Mailbox: other.Mailbox, Role: receive.Inbox, Received: last.ReceivedAt}, msg: w.d.reread(last),
 		id: last.ID, sender: last.From, now: w.now,
 	}
-	return w.d.joined(w.tx, again, other, false)
+	return w.d.joined(w.tx, again, other, nil, false)
 }

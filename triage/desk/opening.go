@@ -31,18 +31,26 @@ func (d *Desk) takeIn(tx *store.Tx, a *arrival, rev *triage.Review) (string, str
 	if err != nil {
 		return "", "", err
 	}
+	if rev != nil && rev.Change != "" {
+		if c, ok, err := d.reviewCase(tx, rev, a.now); err != nil || ok {
+			return outcomeCase, c.ID, errors.Join(err, d.reviewChanged(tx, a, c, rev))
+		}
+		if rev.Change == triage.Removed {
+			return outcomeAutomatic, "", nil // nobody is left to answer
+		}
+	}
 	c, ok, err := d.threadCase(tx, a.msg)
 	if err != nil {
 		return "", "", err
 	}
 	if ok && rev == nil && d.partOf(tx, c, a.msg, who) {
 		if !flood {
-			return outcomeCase, c.ID, d.joined(tx, a, c, false)
+			return outcomeCase, c.ID, d.joined(tx, a, c, nil, false)
 		}
 		if err := d.floodBegan(tx, a.sender, a.now); err != nil {
 			return "", "", err
 		}
-		return outcomeFlood, c.ID, d.joined(tx, a, c, true)
+		return outcomeFlood, c.ID, d.joined(tx, a, c, nil, true)
 	}
 	if flood && rev == nil { // each review is somebody else's, though one site sends them all
 		return d.collect(tx, a, who)
@@ -163,7 +171,7 @@ func (d *Desk) halfway(from, to time.Time) time.Time {
 // joined takes in a further mail of the customer: it voids an approval that has not left yet, and staff
 // are asked again (design step 4), unless it is one of a flood: then at their next reminder. A mere "thank
 // you" after our answer asks for nothing.
-func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, flood bool) error {
+func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, rev *triage.Review, flood bool) error {
 	if err := wroteIn(tx, c, a.msg); err != nil {
 		return err
 	}
@@ -174,7 +182,7 @@ func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, flood bool) error
 			c.Customer.Addr = strings.ToLower(who.Addr) // answered where they wrote from last
 		}
 	}
-	v := d.verdict(tx, a, c.Customer, nil, c.Verdict.Lang)
+	v := d.verdict(tx, a, c.Customer, rev, c.Verdict.Lang)
 	waited := c.State.Waiting()
 	if !waited && v.Kind == triage.Praise && !v.Unsure {
 		e := triage.Event{Name: triage.Thanked, By: c.Customer.Addr}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"heed/mailer/receive"
+	"heed/triage"
 )
 
 // TestAReviewersNameIsAHint: the case of a customer called much like the reviewer is shown, as a guess.
@@ -26,4 +27,39 @@ func TestAReviewersNameIsAHint(t *testing.T) {
 	if !found {
 		t.Error("nobody is shown the case of Grace Whitcombe")
 	}
+}
+
+// TestAReviewChangesAndGoes: an updated review goes on in its case, one that is taken down needs no answer.
+func TestAReviewChangesAndGoes(t *testing.T) {
+	s := newStudio(t, threeOfUs())
+	site := func(id, subject, body string) {
+		s.arrive(receive.Inbox, []byte("From: Reco <noreply@reco.se>\r\nTo: info@lumen.example\r\nAuto-Submitted: auto-generated\r\n"+
+			"Subject: "+subject+"\r\nMessage-ID: <"+id+"@reco.se>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+subject+"\r\n\r\n"+body+"\r\n"))
+	}
+	site("r1", "Nytt omdöme från Erik", "Betyg: 3 av 5\r\n\r\n\"Fina bilder men albumet dröjde i fyra månader.\"\r\n/Erik")
+	c := s.theCase()
+	if c.Verdict.Kind != triage.ReviewOf || c.Customer.Name != "Erik" {
+		t.Fatalf("%s by %q", c.Verdict.Kind, c.Customer.Name)
+	}
+	s.mails(anna)
+	site("r2", "Erik har uppdaterat sitt omdöme", "Betyg: 1 av 5\r\n\r\n\"Nu har det gått ett halvår och ingen svarar.\"\r\n/Erik")
+	if c = s.theCase(); c.Verdict.Review.Stars != 1 {
+		t.Errorf("%v stars after the update", c.Verdict.Review.Stars)
+	}
+	found := false
+	for _, m := range s.mails(anna) {
+		found = found || strings.Contains(m.Body, "halvår")
+	}
+	if !found {
+		t.Error("nobody is shown the new words")
+	}
+	site("r3", "Erik har tagit bort sitt omdöme", "Ni behöver inte göra något.")
+	s.expect(triage.Closed)
+	if notice := s.one(anna); !strings.Contains(notice.Subject, "Taken down") {
+		t.Errorf("anna reads %q", notice.Subject)
+	}
+	site("r4", "Mira har tagit bort sitt omdöme", "Ni behöver inte göra något.")
+	s.none(anna)
+	s.theCase()
+	s.nobodyForgotten()
 }

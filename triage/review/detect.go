@@ -50,7 +50,8 @@ func DetectAll(msg *mailer.Message, extra ...Site) []triage.Review {
 		return nil
 	}
 	n := open(msg)
-	if !n.announces(known, msg.Robot) {
+	change := n.change()
+	if !n.announces(known, msg.Robot) && !(known && change == triage.Removed) {
 		return nil
 	}
 	if !known {
@@ -58,7 +59,7 @@ func DetectAll(msg *mailer.Message, extra ...Site) []triage.Review {
 	}
 	found := n.reviews()
 	for i := range found {
-		found[i].Site = site.Name
+		found[i].Site, found[i].Change = site.Name, change
 		if found[i].Link == "" {
 			found[i].Link = link(n.body, site.Hosts)
 		} else {
@@ -141,6 +142,23 @@ func (n *notice) announces(known bool, robot mailer.Robot) bool {
 		}
 	}
 	return false
+}
+
+// change tells news of a review that was there before from a new one: by the subject, else by the first line.
+// What stands below may be the reviewer's own words, who complains of another review that was taken down.
+func (n *notice) change() triage.Change {
+	for _, line := range append([]string{n.subject}, n.head()...)[:min(2, 1+len(n.head()))] {
+		switch {
+		case !speaks(line):
+		case removed.MatchString(line):
+			return triage.Removed
+		case changed.MatchString(line):
+			return triage.Updated
+		case strong.MatchString(line):
+			return ""
+		}
+	}
+	return ""
 }
 
 // speaks reports whether a text holds any of the words without which nothing strong or weak is in it.

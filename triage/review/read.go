@@ -198,9 +198,9 @@ func byWord(s string) string {
 	return s
 }
 
-// isName refuses what stands where a name would, when none is told.
+// isName refuses what stands where a name would, when none is told: "Someone", "A review by Ines".
 func isName(s string) bool {
-	return len(s) <= maxName && utf8.RuneCountInString(s) > 1 && !nobodies[strings.ToLower(s)]
+	return len(s) <= maxName && !speaks(s) && utf8.RuneCountInString(s) > 1 && !nobodies[strings.ToLower(s)]
 }
 
 // cut shortens s to at most n bytes without breaking a character.

@@ -20,6 +20,8 @@ type words struct {
 	nobody   string   // what stands for a name that is not told, divided by commas
 	footer   string   // how the lines below the review begin
 	asks     string   // a subject that is about a message, not about a review
+	changed  string   // somebody has changed a review: news like a new one
+	removed  string   // a review is gone: nothing is left to answer
 	approves string   // recommendations without stars, for
 	against  string   // and against
 }
@@ -42,12 +44,14 @@ var languages = []words{
 		},
 		stars: `stars?|star\b|bubbles`, outOf: `out of|of`, rating: `rating|rated|overall|score|stars`,
 		numbers: "one two three four five", by: `by|from|reviewed by|review from`,
-		verbs: `left|wrote|posted|gave|rated|reviewed|has (?:left|written|posted|given|rated|reviewed)|recommends|doesn['’]t recommend|does not recommend`,
+		verbs: `left|wrote|posted|gave|rated|reviewed|updated|edited|changed|removed|deleted|has (?:left|written|posted|given|rated|reviewed|updated|edited|changed|removed|deleted)|recommends|doesn['’]t recommend|does not recommend`,
 		label: `name|reviewer|reviewed by|customer|author|from`,
 		nobody: "someone,somebody,a customer,a client,a couple,a guest,a user,a google user,a visitor,customer,you,we,you've,you have," +
 			"anonymous,your customer,a verified customer,a happy customer",
-		footer: `reply|respond|report|see (?:the |this |full |more |all )?review|read (?:the |this |full |more|all )|view|manage|unsubscribe|you(?:['’]re| are)? receiv|you (?:got|received) this|display|share|this (?:e-?mail|message)|thanks?,|the .{1,20} team|privacy`,
-		asks:   `message|lead|inquiry|enquiry|request|quote|booking|invoice|tips?|how to|verify`, approves: `recommends`, against: `doesn['’]t recommend|does not recommend`,
+		footer:  `reply|respond|report|see (?:the |this |full |more |all )?review|read (?:the |this |full |more|all )|view|manage|unsubscribe|you(?:['’]re| are)? receiv|you (?:got|received) this|display|share|this (?:e-?mail|message)|thanks?,|the .{1,20} team|privacy`,
+		changed: `(?:updated|edited|changed|revised) (?:a|an|the|their|his|her) (?:review|rating)|(?:review|rating)s? (?:\w+ ){0,5}(?:was|were|has been|have been) (?:updated|edited|changed)|updated review`,
+		removed: `(?:removed|deleted|withdrew|withdrawn|taken down) (?:a|an|the|their|his|her) (?:review|rating)|(?:review|rating)s? (?:\w+ ){0,5}(?:was|were|has been|have been|is|are) (?:removed|deleted|withdrawn|taken down|no longer)|(?:removed|deleted) review`,
+		asks:    `message|lead|inquiry|enquiry|request|quote|booking|invoice|tips?|how to|verify`, approves: `recommends`, against: `doesn['’]t recommend|does not recommend`,
 	},
 	{
 		lang: "es",
@@ -60,10 +64,12 @@ var languages = []words{
 		weak:  []string{`nuevas? (?:reseñas?|opini(?:ón|ones)|valoraci(?:ón|ones)|evaluaci(?:ón|ones))`, `ha opinado`, `(?:no )?te recomienda`},
 		stars: `estrellas?`, outOf: `de|sobre`, rating: `puntuación|valoración|nota|calificación|estrellas`,
 		numbers: "una dos tres cuatro cinco", by: `de|por`,
-		verbs: `ha (?:dejado|escrito|publicado|valorado|puntuado|opinado|evaluado)|dejó|escribió|publicó|(?:te|os|le) ha|(?:no )?te recomienda`,
+		verbs: `ha (?:dejado|escrito|publicado|valorado|puntuado|opinado|evaluado|actualizado|modificado|eliminado|borrado|retirado)|dejó|escribió|publicó|(?:te|os|le) ha|(?:no )?te recomienda`,
 		label: `nombre|cliente|autora?|de`, nobody: "alguien,un cliente,una cliente,una clienta,una pareja,un usuario,anónimo,cliente",
-		footer: `responder|contestar|ver (?:la )?(?:reseña|opinión|valoración|más)|leer|gestionar|darse de baja|date de baja|recibes|has recibido este|denunciar|política|el equipo de`,
-		asks:   `mensaje|solicitud|presupuesto|consulta|reserva|factura|consejos`, approves: `te recomienda`, against: `no te recomienda`,
+		footer:  `responder|contestar|ver (?:la )?(?:reseña|opinión|valoración|más)|leer|gestionar|darse de baja|date de baja|recibes|has recibido este|denunciar|política|el equipo de`,
+		changed: `ha (?:actualizado|modificado|editado|cambiado) (?:una|la|su) (?:reseña|opinión|valoración|evaluación)|(?:reseña|opinión|valoración|evaluación) (?:actualizada|modificada)`,
+		removed: `ha (?:eliminado|borrado|retirado) (?:una|la|su) (?:reseña|opinión|valoración|evaluación)|(?:reseña|opinión|valoración|evaluación) (?:eliminada|borrada|retirada)|(?:reseña|opinión|valoración|evaluación) (?:[\p{L}]+ ){0,4}(?:ha sido|se ha) (?:eliminad|borrad|retirad)`,
+		asks:    `mensaje|solicitud|presupuesto|consulta|reserva|factura|consejos`, approves: `te recomienda`, against: `no te recomienda`,
 	},
 	{
 		lang: "sv",
@@ -76,10 +82,12 @@ var languages = []words{
 		weak:  []string{`(?:ny|nytt|nya) (?:recension(?:er)?|omdömen?|betyg)`, `rekommenderar (?:inte )?(?:er|dig)`},
 		stars: `stjärn\p{L}*`, outOf: `av`, rating: `betyg|helhetsbetyg|omdöme|stjärnor`,
 		numbers: "en två tre fyra fem", by: `av|från`,
-		verbs: `har (?:lämnat|skrivit|gett|givit|recenserat|betygsatt)|lämnade|skrev|gav|recenserade|rekommenderar`,
+		verbs: `har (?:lämnat|skrivit|gett|givit|recenserat|betygsatt|uppdaterat|ändrat|tagit bort|raderat)|lämnade|skrev|gav|recenserade|rekommenderar`,
 		label: `namn|kund|av|från`, nobody: "någon,en kund,ett par,en användare,anonym,kund,ni,du",
-		footer: `svara|visa|läs|hantera|avregistrera|avsluta|du får|ni får|anmäl|se (?:hela )?(?:recensionen|omdömet)|med vänlig`,
-		asks:   `meddelande|förfrågan|offert|bokning|faktura|tips`, approves: `rekommenderar (?:er|dig)`, against: `rekommenderar inte`,
+		footer:  `svara|visa|läs|hantera|avregistrera|avsluta|du får|ni får|anmäl|se (?:hela )?(?:recensionen|omdömet)|med vänlig`,
+		changed: `(?:uppdaterat|ändrat|redigerat|uppdaterade|ändrade) (?:en|ett|sin|sitt) (?:recension|omdöme|betyg)|(?:uppdaterad|ändrad) recension|(?:uppdaterat|ändrat) (?:omdöme|betyg)`,
+		removed: `(?:tagit bort|raderat|tog bort|raderade) (?:en|ett|sin|sitt) (?:recension|omdöme|betyg)|(?:recension(?:en)?|omdömet?|betyget?) (?:[\p{L}]+ ){0,4}(?:har tagits bort|är borttage[nt]|har raderats)|(?:borttagen|raderad) recension|(?:borttaget|raderat) omdöme`,
+		asks:    `meddelande|förfrågan|offert|bokning|faktura|tips`, approves: `rekommenderar (?:er|dig)`, against: `rekommenderar inte`,
 	},
 	{
 		lang: "da",
@@ -92,10 +100,12 @@ var languages = []words{
 		weak:  []string{`nye? (?:anmeldelser?|bedømmelser?)`, `anbefaler (?:ikke )?(?:jer|dig)`},
 		stars: `stjerne\p{L}*`, outOf: `ud af|af`, rating: `bedømmelse|vurdering|karakter|stjerner`,
 		numbers: "en to tre fire fem", by: `af|fra`,
-		verbs: `har (?:skrevet|givet|anmeldt|efterladt|bedømt)|skrev|gav|anmeldte|anbefaler`,
+		verbs: `har (?:skrevet|givet|anmeldt|efterladt|bedømt|opdateret|ændret|fjernet|slettet)|skrev|gav|anmeldte|anbefaler`,
 		label: `navn|kunde|af|fra`, nobody: "nogen,en kunde,et par,en bruger,anonym,kunde,i,du",
-		footer: `svar|se (?:hele )?anmeldelsen|læs|administrer|afmeld|du modtager|i modtager|anmeld |med venlig`,
-		asks:   `besked|forespørgsel|tilbud|booking|faktura|tips`, approves: `anbefaler (?:jer|dig)`, against: `anbefaler ikke`,
+		footer:  `svar|se (?:hele )?anmeldelsen|læs|administrer|afmeld|du modtager|i modtager|anmeld |med venlig`,
+		changed: `(?:opdateret|ændret|redigeret) (?:en|sin) (?:anmeldelse|bedømmelse)|opdateret anmeldelse`,
+		removed: `(?:fjernet|slettet) (?:en|sin) (?:anmeldelse|bedømmelse)|anmeldelsen? (?:[\p{L}]+ ){0,4}er (?:blevet )?(?:fjernet|slettet)|slettet anmeldelse`,
+		asks:    `besked|forespørgsel|tilbud|booking|faktura|tips`, approves: `anbefaler (?:jer|dig)`, against: `anbefaler ikke`,
 	},
 	{
 		lang: "de",
@@ -108,10 +118,12 @@ var languages = []words{
 		weak:  []string{`neuen? (?:[\w-]+ )?(?:bewertung|rezension)`, `empfiehlt (?:sie|dich|euch)`},
 		stars: `sternen?|stern\b`, outOf: `von`, rating: `bewertung|gesamtbewertung|note|sterne`,
 		numbers: "ein zwei drei vier fünf", by: `von`,
-		verbs: `hat (?:ihnen|dir|euch|eine|sie|dich|ihr|ihre|ihren|dein|deine|deinen)|bewertete|empfiehlt`,
+		verbs: `hat (?:ihnen|dir|euch|eine|sie|dich|ihr|ihre|ihren|dein|deine|deinen|die|seine)|bewertete|empfiehlt`,
 		label: `name|kunde|kundin|von|verfasst von`, nobody: "jemand,ein kunde,eine kundin,ein paar,ein nutzer,anonym,kunde",
-		footer: `bewertung (?:ansehen|lesen|melden|beantworten)|antworten|zur bewertung|jetzt|verwalten|abmelden|sie erhalten|du erhältst|diese (?:e-?mail|nachricht)|mit freundlichen|ihr .{1,20}-?team`,
-		asks:   `nachricht|anfrage|angebot|buchung|rechnung|tipps`, approves: `empfiehlt (?:sie|dich|euch)`, against: `empfiehlt (?:sie|dich|euch) nicht`,
+		footer:  `bewertung (?:ansehen|lesen|melden|beantworten)|antworten|zur bewertung|jetzt|verwalten|abmelden|sie erhalten|du erhältst|diese (?:e-?mail|nachricht)|mit freundlichen|ihr .{1,20}-?team`,
+		changed: `hat (?:die|seine|ihre|eine) (?:bewertung|rezension) (?:aktualisiert|geändert|bearbeitet)|(?:aktualisierte|geänderte) (?:bewertung|rezension)`,
+		removed: `hat (?:die|seine|ihre|eine) (?:bewertung|rezension) (?:gelöscht|entfernt|zurückgezogen)|(?:bewertung|rezension) (?:[\p{L}]+ ){0,4}(?:wurde|ist) (?:gelöscht|entfernt)|(?:gelöschte|entfernte) (?:bewertung|rezension)`,
+		asks:    `nachricht|anfrage|angebot|buchung|rechnung|tipps`, approves: `empfiehlt (?:sie|dich|euch)`, against: `empfiehlt (?:sie|dich|euch) nicht`,
 	},
 	{
 		lang: "fr",
@@ -124,10 +136,12 @@ var languages = []words{
 		weak:  []string{`nouve(?:l|aux) avis`, `vous recommande`, `ne vous recommande pas`},
 		stars: `étoiles?`, outOf: `sur`, rating: `note|notation|évaluation|étoiles`,
 		numbers: "une deux trois quatre cinq", by: `de|par`,
-		verbs: `a (?:laissé|écrit|publié|déposé|posté|noté|donné)|vous a|(?:ne )?vous recommande`,
+		verbs: `a (?:laissé|écrit|publié|déposé|posté|noté|donné|modifié|supprimé|retiré|mis à jour)|vous a|(?:ne )?vous recommande`,
 		label: `nom|client|cliente|auteur|de|par`, nobody: "quelqu'un,un client,une cliente,un couple,un utilisateur,anonyme,client",
-		footer: `répondre|voir|lire|gérer|se désabonner|désinscription|vous recevez|signaler|l['’]équipe|cordialement`,
-		asks:   `message|demande|devis|réservation|facture|conseils`, approves: `vous recommande`, against: `ne vous recommande pas`,
+		footer:  `répondre|voir|lire|gérer|se désabonner|désinscription|vous recevez|signaler|l['’]équipe|cordialement`,
+		changed: `a (?:modifié|mis à jour|actualisé) (?:un|l['’]|son) ?avis|avis (?:modifié|mis à jour)`,
+		removed: `a (?:supprimé|retiré) (?:un|l['’]|son) ?avis|avis (?:[\p{L}]+ ){0,4}(?:a été |est )?(?:supprimé|retiré)`,
+		asks:    `message|demande|devis|réservation|facture|conseils`, approves: `vous recommande`, against: `ne vous recommande pas`,
 	},
 }
 
@@ -158,7 +172,9 @@ func phrase(pattern string) *regexp.Regexp {
 }
 
 var (
-	strong   = phrase(every(func(w words) string { return strings.Join(w.strong, `|`) }))
+	strong   = phrase(every(func(w words) string { return strings.Join(w.strong, `|`) + `|` + w.changed }))
+	changed  = phrase(every(func(w words) string { return w.changed }))
+	removed  = phrase(every(func(w words) string { return w.removed }))
 	weak     = phrase(every(func(w words) string { return strings.Join(w.weak, `|`) }))
 	asks     = phrase(every(func(w words) string { return w.asks }))
 	footer   = regexp.MustCompile(`(?i)^[\s>*·|–-]*` + every(func(w words) string { return w.footer }))

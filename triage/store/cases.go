@@ -152,6 +152,16 @@ func (t *Tx) Named(since time.Time, limit int) ([]triage.Case, error) {
 	return list, nil
 }
 
+// Reviews lists the cases of reviews opened since a moment, newest first.
+func (t *Tx) Reviews(since time.Time, limit int) ([]triage.Case, error) {
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE kind = $1 AND changed_at >= $2 AND opened_at >= $2
+		ORDER BY opened_at DESC LIMIT $3`, string(triage.ReviewOf), micros(since), limit)
+	if err != nil {
+		return nil, fmt.Errorf("cases of reviews: %w", err)
+	}
+	return list, nil
+}
+
 // CasesIn lists the cases in any of the states, the one that waits longest first.
 func (t *Tx) CasesIn(limit int, states ...triage.State) ([]triage.Case, error) {
 	args := []any{limit}
