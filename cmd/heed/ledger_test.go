@@ -189,6 +189,14 @@ func TestStatusAndBackupBesideTheDaemon(t *testing.T) {
 		if err := json.Unmarshal([]byte(call("status", "--json", "--config", file)), &s); err != nil || s.Open != 1 || s.Mail["case"] != 1 {
 			t.Errorf("status --json: %+v, %v", s, err)
 		}
+		listed := call("case", "list", "--config", file)
+		ref, _, _ := strings.Cut(listed, " ")
+		shown := call("case", "show", "--config", file, strings.ToLower(ref))
+		for _, want := range []string{ref + ", awaiting-staff", "── draft, version 1", "── what happened", "opened", "next: remind"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("case show lacks %q:\n%s\nof\n%s", want, shown, listed)
+			}
+		}
 		b.correct(t)
 		var example labelledMail
 		if err := json.Unmarshal([]byte(call("export", "corrections", "--config", file)), &example); err != nil || example.Severity != triage.Critical ||

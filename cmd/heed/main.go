@@ -51,6 +51,7 @@ type commands struct {
 	Read      readCmd      `cmd:"" help:"Show how mails are read: who wrote, what is new, what a machine wrote."`
 	Sentiment sentimentCmd `cmd:"" help:"Score texts, one a line from standard input."`
 	Status    statusCmd    `cmd:"" help:"Show open cases, the outbox and the mail servers."`
+	Case      caseCmd      `cmd:"" help:"List cases, or show one."`
 	Backup    backupCmd    `cmd:"" help:"Copy the database while the daemon works on it."`
 	Export    exportCmd    `cmd:"" help:"Print what the database holds, for other programs."`
 	Dev       devCmd       `cmd:"" hidden:"" help:"For whoever works on Heed."`
