@@ -1,9 +1,9 @@
 package templates
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -24,34 +24,53 @@ type Cue struct {
 	What   string // "@NOT @ARRIVE", "@WHEN ?", "[billing]", "paid twice"
 }
 
-// parseLearned reads a file of cues.
-func parseLearned(name string, data []byte) ([]Cue, error) {
-	if len(data) > maxLexicon {
-		return nil, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
+// Learned is a file of cues, checked. It is kept as it stands and read when a classifier is built, for there are
+// tens of thousands of lines and the classifier keeps them in a form of its own.
+type Learned struct{ text string }
+
+// All gives the cues in the order of the file.
+func (l Learned) All() iter.Seq[Cue] {
+	return func(yield func(Cue) bool) {
+		for line := range strings.Lines(l.text) {
+			c, err := parseCue(line)
+			if err == nil && c.What != "" && !yield(c) {
+				return
+			}
+		}
 	}
-	list := make([]Cue, 0, bytes.Count(data, []byte{'\n'}))
-	seen := make(map[Cue]bool, cap(list))
+}
+
+// parseLearned checks a file of cues.
+func parseLearned(name string, data []byte) (Learned, error) {
+	l := Learned{string(data)}
+	if len(data) > maxLexicon {
+		return l, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
+	}
 	var errs []error
 	n := 0
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(l.text) {
 		n++
-		line, _ = cutComment(strings.TrimSpace(line))
-		if line == "" || line[0] == '#' {
-			continue
+		if _, err := parseCue(line); err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %w", name, n, err))
 		}
-		figure, rest, _ := strings.Cut(line, " ")
-		label, what, ok := strings.Cut(rest, " ")
-		weight, err := strconv.ParseFloat(figure, 64)
-		switch {
-		case !ok || what == "" || strings.Count(what, " ") > 1:
-			errs = append(errs, fmt.Errorf("%s:%d: a cue reads: weight label word, and perhaps a second word", name, n))
-		case err != nil || math.IsNaN(weight) || math.Abs(weight) > 20:
-			errs = append(errs, fmt.Errorf("%s:%d: weight %q is not a figure between -20 and 20", name, n, figure))
-		case seen[Cue{0, label, what}]:
-			errs = append(errs, fmt.Errorf("%s:%d: %s %q is there already", name, n, label, what))
-		}
-		seen[Cue{0, label, what}] = true
-		list = append(list, Cue{weight, label, what})
 	}
-	return list, errors.Join(errs...)
+	return l, errors.Join(errs...)
+}
+
+// parseCue reads a line; an empty one, or a comment, gives the zero cue.
+func parseCue(line string) (Cue, error) {
+	line, _ = cutComment(strings.TrimSpace(line))
+	if line == "" || line[0] == '#' {
+		return Cue{}, nil
+	}
+	figure, rest, _ := strings.Cut(line, " ")
+	label, what, ok := strings.Cut(rest, " ")
+	if !ok || what == "" || strings.Count(what, " ") > 1 {
+		return Cue{}, errors.New("a cue reads: weight label word, and perhaps a second word")
+	}
+	weight, err := strconv.ParseFloat(figure, 64)
+	if err != nil || math.IsNaN(weight) || math.Abs(weight) > 20 {
+		return Cue{}, fmt.Errorf("weight %q is not a figure between -20 and 20", figure)
+	}
+	return Cue{weight, label, what}, nil
 }

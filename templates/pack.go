@@ -29,7 +29,7 @@ type Pack struct {
 	Lang     string
 	Lexicon  Lexicon   // lexicon.txt, tone.txt: what words mean for mood, theme, flag and want
 	Concepts []Concept // concepts.txt: what words are about
-	Learned  []Cue     // learned.txt: what single words tell, learned from labelled mails
+	Learned  Learned   // learned.txt: what single words tell, learned from labelled mails
 	Replies  Replies   // replies.toml: the sentences answers to customers are made of
 	Staff    Staff     // staff.toml: the sentences staff and owner read
 	Commands Commands  // commands.toml: the words staff answer with
@@ -43,7 +43,7 @@ type Set struct {
 	langs []string
 
 	// Learned is what concepts and figures tell in any language: learned.txt beside the packs.
-	Learned []Cue
+	Learned Learned
 }
 
 // parts says which file fills which part of a pack. A new part is one row.
@@ -141,8 +141,8 @@ func (s *Set) Pack(lang string) *Pack {
 }
 
 // AllLearned gives what was learned for all languages, and then each language's own.
-func (s *Set) AllLearned() [][]Cue {
-	list := [][]Cue{s.Learned}
+func (s *Set) AllLearned() []Learned {
+	list := []Learned{s.Learned}
 	for _, lang := range s.langs {
 		list = append(list, s.packs[lang].Learned)
 	}

@@ -10,7 +10,7 @@ import (
 const unsureBand = 0.6
 
 // complaintLine lowers the line to complaint: see Options.Caution.
-const complaintLine = 0.3
+const complaintLine = 0.25
 
 // count is how many phrases of the new text carry a label.
 func (e *evidence) count(label string) int {

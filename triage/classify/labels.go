@@ -11,7 +11,7 @@ import (
 // Where the lines lie, in log-odds: below zero a label is given to what rather is something else.
 const (
 	themeLine = -0.3 // a second theme; the likeliest one is always named
-	flagLine  = -0.8
+	flagLine  = -0.2
 	wantLine  = -0.8
 )
 

@@ -46,8 +46,8 @@ func newModel(set *templates.Set) *model {
 		m.concepts[c.Name] = i
 	}
 	// All labels have their number before the first mail is read by any goroutine.
-	for _, cues := range set.AllLearned() {
-		for _, c := range cues {
+	for _, learned := range set.AllLearned() {
+		for c := range learned.All() {
 			m.label(c.Label)
 		}
 	}
@@ -55,7 +55,7 @@ func newModel(set *templates.Set) *model {
 	for i, f := range allFigures {
 		figures["["+f.name+"]"] = i
 	}
-	for _, c := range set.Learned {
+	for c := range set.Learned.All() {
 		s := share{m.label(c.Label), float32(c.Weight)}
 		first, second, two := strings.Cut(c.What, " ")
 		if f, ok := figures[first]; ok && !two {
@@ -110,7 +110,7 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey][]share) {
 		}
 	}
 	v.concepts = text.NewClasses(classes)
-	rows := make(map[cueKey][]share, len(p.Learned))
+	rows := map[cueKey][]share{}
 	id := func(w string) cueKey {
 		w = text.Fold(w)
 		if v.words[w] == 0 {
@@ -118,7 +118,7 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey][]share) {
 		}
 		return cueKey(v.words[w])
 	}
-	for _, c := range p.Learned {
+	for c := range p.Learned.All() {
 		first, second, two := strings.Cut(c.What, " ")
 		key := cueWord | id(first)
 		if two {

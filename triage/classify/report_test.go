@@ -146,3 +146,46 @@ func (r *report) print(t *testing.T) {
 	}
 	t.Log(strings.Join(pairs, ", "))
 }
+
+// floors are figures a test must reach, in percent.
+type floors struct {
+	recall, precision         float64 // of complaints, in each language
+	kinds, themes             float64 // right kinds; micro-F1 of the themes
+	flagRecall, flagPrecision float64 // pooled
+	exact, near               float64 // severity right, and within one step
+}
+
+func (r *report) atLeast(t *testing.T, f floors) {
+	t.Helper()
+	check := func(what string, got, want float64) {
+		if got < want {
+			t.Errorf("%s: %.1f, expected at least %.1f", what, got, want)
+		}
+	}
+	for lang, c := range r.complaints {
+		check("complaint recall "+lang, ratio(c.hit, c.hit+c.missed), f.recall)
+		check("complaint precision "+lang, ratio(c.hit, c.hit+c.extra), f.precision)
+	}
+	check("kinds", ratio(r.right["~all"], r.all["~all"]), f.kinds)
+	check("themes", f1(*r.themes["~all"]), f.themes)
+	flags := r.flags["~all"]
+	check("flag recall", ratio(flags.hit, flags.hit+flags.missed), f.flagRecall)
+	check("flag precision", ratio(flags.hit, flags.hit+flags.extra), f.flagPrecision)
+	check("severity", ratio(r.exact, r.graded), f.exact)
+	check("severity within one", ratio(r.near, r.graded), f.near)
+}
+
+// TestCorpus holds the shipped weights to the mails they were learned from: they are read, applied and explained as
+// when they were learned. How good they are on mails of others, TestCross and TestPracticeExam tell.
+func TestCorpus(t *testing.T) {
+	c := load(t)
+	var marks report
+	for _, m := range corpusMails(t) {
+		in := m.input()
+		v := c.Classify(in)
+		checkVerdict(t, m.ID, v, in.Subject, in.Text)
+		marks.add(m, v, c)
+	}
+	marks.print(t)
+	marks.atLeast(t, floors{recall: 92, precision: 80, kinds: 90, themes: 80, flagRecall: 85, flagPrecision: 85, exact: 70, near: 95})
+}

@@ -15,9 +15,9 @@ type cell struct {
 // elastic net: l2 keeps weights small, l1 makes what says little exactly zero.
 type problem struct {
 	cols   [][]cell
-	l1, l2 []float64 // by feature
+	l1, l2 []float64    // by feature
 	floor  map[int]bool // features whose weight must not be below zero
-	free   int       // the first features are held by these figures, the others also by how often they occur
+	free   int          // the first features are held by these figures, the others also by how often they occur
 	rows   int
 }
 

@@ -8,9 +8,10 @@ import (
 // vocabulary knows which of any number of sets a word belongs to. A set holds words, beginnings ("photo*"), ends
 // ("*album") and "<n>" for any number.
 type vocabulary struct {
-	words map[string][]int32 // folded word -> sets
+	words map[string]int32 // folded word -> head of its sets
 	stems stemTree
 	tails stemTree // ends of words, spelled backwards
+	sets  chains
 }
 
 // number is the word that stands for any number token.
@@ -18,31 +19,33 @@ const number = "<n>"
 
 func newVocabulary() vocabulary {
 	one := func() stemTree { return stemTree{nodes: make([]stemNode, 1)} }
-	return vocabulary{words: map[string][]int32{}, stems: one(), tails: one()}
+	return vocabulary{words: map[string]int32{}, stems: one(), tails: one(), sets: make(chains, 1)}
 }
 
 // add puts a pattern, folded by foldPattern, into a set.
 func (v *vocabulary) add(pattern string, set int32) {
 	if tail, ok := strings.CutPrefix(pattern, "*"); ok {
-		v.tails.add(backwards(tail), set)
+		n := v.tails.node(backwards(tail))
+		n.sets = v.sets.push(n.sets, set)
 		return
 	}
 	if stem, ok := strings.CutSuffix(pattern, "*"); ok {
-		v.stems.add(stem, set)
+		n := v.stems.node(stem)
+		n.sets = v.sets.push(n.sets, set)
 		return
 	}
-	v.words[pattern] = append(v.words[pattern], set)
+	v.words[pattern] = v.sets.push(v.words[pattern], set)
 }
 
 // collect appends the sets a token belongs to; a set may come twice.
 func (v *vocabulary) collect(tok *Token, into []int32) []int32 {
-	into = append(into, v.words[tok.Norm]...)
+	into = v.sets.collect(v.words[tok.Norm], into)
 	if tok.Sort == Number {
-		into = append(into, v.words[number]...)
+		into = v.sets.collect(v.words[number], into)
 	}
 	if tok.Sort == Word {
-		into = v.stems.collect(tok.Norm, into)
-		into = v.tails.collectBack(tok.Norm, into)
+		into = v.stems.collect(tok.Norm, v.sets, into)
+		into = v.tails.collectBack(tok.Norm, v.sets, into)
 	}
 	return into
 }
