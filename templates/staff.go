@@ -62,19 +62,19 @@ type Times struct {
 
 // AskText is the wording of the mail that asks for a decision.
 type AskText struct {
-	Wrote, Subject, Cut, NoWords, Files                  string
-	Reading, Marked, Readings, WhyDraft, NoMark          string
-	Deadline, Overdue, NoDeadline, Asked                 string
-	Facts, Order, Day, Amount, Phone                     string // what the mail names: a heading and labels
-	DayAhead, DayToday, DayTomorrow, DayPast             string // a day, and how far off it is
-	Ahead                                                string // reminds of a day that lies ahead
-	Earlier, EarlierLine, EarlierSubject                 string
-	EarlierHow, EarlierEnded, EarlierSame, Perhaps                string
-	Talk, Draft, DraftVersion                            string
-	Begin, End, Blanks, BlankLine, Suggest               string
-	Findings, Decide, Line, Other, Public                string
-	Goes, Copy, Outline, Subjectless                     string
-	Wants                                                string
+	Wrote, Subject, Cut, NoWords, Files            string
+	Reading, Marked, Readings, WhyDraft, NoMark    string
+	Deadline, Overdue, NoDeadline, Asked           string
+	Facts, Order, Day, Amount, Phone               string // what the mail names: a heading and labels
+	DayAhead, DayToday, DayTomorrow, DayPast       string // a day, and how far off it is
+	Ahead                                          string // reminds of a day that lies ahead
+	Earlier, EarlierLine, EarlierSubject           string
+	EarlierHow, EarlierEnded, EarlierSame, Perhaps string
+	Talk, Draft, DraftVersion                      string
+	Begin, End, Blanks, BlankLine, Suggest         string
+	Findings, Decide, Line, Other, Public          string
+	Goes, Copy, Outline, Subjectless               string
+	Wants                                          string
 }
 
 // ListText is the wording of the gathered list.
