@@ -94,7 +94,7 @@ func TestLexiconsLackNothing(t *testing.T) {
 			continue
 		}
 		have := map[string]bool{}
-		for _, e := range set.Pack(lang).Lexicon.Entries {
+		for _, e := range set.Pack(lang).Lexicon().Entries {
 			for _, l := range e.Labels {
 				have[l.Name] = true
 			}

@@ -60,8 +60,11 @@ func (s *Set) Overlay(folder string, files fs.FS) (*Set, error) {
 			continue
 		}
 		pack := *out.packs[lang]
-		pack.Lexicon = Lexicon{slices.Clone(pack.Lexicon.Entries), maps.Clone(pack.Lexicon.classes)}
-		errs = append(errs, pack.Lexicon.lay(name, data)...)
+		pack.words = append(slices.Clone(pack.words), source{name, data, true})
+		if _, err := pack.lexicon(); err != nil {
+			errs = append(errs, err)
+			pack.words = pack.words[:len(pack.words)-1] // the faults of the next file are its own
+		}
 		out.packs[lang] = &pack
 	}
 	if err := errors.Join(errs...); err != nil {

@@ -11,8 +11,8 @@ import (
 // house is a set with one small English lexicon, and a Polish pack that has none yet.
 func house(t *testing.T, lexicon string) *Set {
 	t.Helper()
-	pack := &Pack{Lang: "en"}
-	if err := pack.Lexicon.add("en/lexicon.txt", []byte(lexicon)); err != nil {
+	pack := &Pack{Lang: "en", words: []source{{name: "en/lexicon.txt", data: []byte(lexicon)}}}
+	if _, err := pack.lexicon(); err != nil {
 		t.Fatal(err)
 	}
 	return &Set{packs: map[string]*Pack{"en": pack, "pl": {Lang: "pl"}}, langs: []string{"en", "pl"}}
@@ -21,7 +21,7 @@ func house(t *testing.T, lexicon string) *Set {
 // said writes entries the way a test can compare.
 func said(p *Pack) []string {
 	list := []string{}
-	for _, e := range p.Lexicon.Entries {
+	for _, e := range p.Lexicon().Entries {
 		var words, labels []string
 		for _, l := range e.Labels {
 			labels = append(labels, fmt.Sprintf("%s:%g", l.Name, l.Strength))
@@ -73,7 +73,7 @@ func TestOverlay(t *testing.T) {
 			if got := said(set.Pack("en")); !slices.Equal(got, before) {
 				t.Errorf("the packs below have changed:\n%s", strings.Join(got, "\n"))
 			}
-			for _, e := range over.Pack("en").Lexicon.Entries {
+			for _, e := range over.Pack("en").Lexicon().Entries {
 				if e.Own != (e.File == "lexicon.d/en-own.txt") || !e.Own && e.File != "en/lexicon.txt" {
 					t.Errorf("%q of %s is the studio's own: %v", e.Source, e.File, e.Own)
 				}
@@ -143,7 +143,7 @@ func TestOverlayOverEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if was, is := len(set.Pack("sv").Lexicon.Entries), len(over.Pack("sv").Lexicon.Entries); is != was+1 {
+	if was, is := len(set.Pack("sv").Lexicon().Entries), len(over.Pack("sv").Lexicon().Entries); is != was+1 {
 		t.Errorf("%d entries became %d", was, is)
 	}
 	if set.Pack("en") != over.Pack("en") {

@@ -18,8 +18,13 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed */*.toml */*.txt learned.txt
+//go:embed */*.toml */*.txt
 var embedded embed.FS
+
+// learned is a string of its own, for a file read from embed.FS is a copy of a megabyte.
+//
+//go:embed learned.txt
+var learned string
 
 // Fallback is the language used where nothing better is known.
 const Fallback = "en"
@@ -27,7 +32,6 @@ const Fallback = "en"
 // Pack is everything Heed knows about one language.
 type Pack struct {
 	Lang     string
-	Lexicon  Lexicon   // lexicon.txt, tone.txt: what words mean for mood, theme, flag and want
 	Concepts []Concept // concepts.txt: what words are about
 	Learned  Learned   // learned.txt: what single words tell, learned from labelled mails
 	Replies  Replies   // replies.toml: the sentences answers to customers are made of
@@ -35,6 +39,44 @@ type Pack struct {
 	Commands Commands  // commands.toml: the words staff answer with
 	Marks    Marks     // marks.toml: quotes, signatures, forwards, out-of-office and bounces
 	Dates    Dates     // dates.toml: names of days and months, words of time
+
+	words []source // what Lexicon reads
+}
+
+// source is one file of phrases, checked.
+type source struct {
+	name string
+	data []byte // nil: as embedded
+	own  bool   // a studio's own, laid over the others
+}
+
+// Lexicon reads lexicon.txt and tone.txt, what words mean for mood, theme, flag and want, with a studio's own phrases
+// laid over them. It is read whenever it is asked for: whoever needs it keeps it in a form of their own, and a studio
+// gets mail in few of the languages.
+func (p *Pack) Lexicon() Lexicon {
+	lex, _ := p.lexicon() // it was whole when it was loaded
+	return lex
+}
+
+// HasLexicon reports whether there are any phrases.
+func (p *Pack) HasLexicon() bool { return len(p.words) > 0 }
+
+func (p *Pack) lexicon() (lex Lexicon, err error) {
+	var errs []error
+	for _, s := range p.words {
+		data := s.data
+		if data == nil {
+			if data, err = fs.ReadFile(embedded, s.name); err != nil {
+				return lex, err
+			}
+		}
+		if s.own {
+			errs = append(errs, lex.lay(s.name, data)...)
+		} else {
+			errs = append(errs, lex.add(s.name, data))
+		}
+	}
+	return lex, errors.Join(errs...)
 }
 
 // Set is all packs.
@@ -51,13 +93,16 @@ var parts = []struct {
 	file  string
 	parse func(p *Pack, name string, data []byte) error
 }{
-	{"lexicon.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }}, // the trade's phrases
-	{"tone.txt", func(p *Pack, name string, data []byte) error { return p.Lexicon.add(name, data) }},    // general mood
+	{"lexicon.txt", phrases}, // the trade's phrases
+	{"tone.txt", phrases},    // general mood
 	{"concepts.txt", func(p *Pack, name string, data []byte) (err error) {
 		p.Concepts, err = parseConcepts(name, data)
 		return
 	}},
-	{"learned.txt", func(p *Pack, name string, data []byte) (err error) { p.Learned, err = parseLearned(name, data); return }},
+	{"learned.txt", func(p *Pack, name string, data []byte) (err error) {
+		p.Learned, err = parseLearned(name, string(data))
+		return
+	}},
 	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
 	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
@@ -66,6 +111,16 @@ var parts = []struct {
 	}},
 	{"marks.toml", func(p *Pack, name string, data []byte) (err error) { p.Marks, err = parseMarks(name, data); return }},
 	{"dates.toml", func(p *Pack, name string, data []byte) (err error) { p.Dates, err = parseDates(name, data); return }},
+}
+
+// phrases notes a file for Lexicon. Where an overlay took the place of the embedded file, its text is kept.
+func phrases(p *Pack, name string, data []byte) error {
+	s := source{name: name}
+	if inside, err := fs.ReadFile(embedded, name); err != nil || !bytes.Equal(inside, data) {
+		s.data = data
+	}
+	p.words = append(p.words, s)
+	return nil
 }
 
 // Load reads the embedded packs and lays the overlay (nil for none) over them: a file of the same
@@ -77,11 +132,13 @@ func Load(overlay fs.FS) (*Set, error) {
 		return nil, fmt.Errorf("language packs: %w", err)
 	}
 	var errs []error
-	data, err := readOver(overlay, "learned.txt")
-	if err == nil {
-		set.Learned, err = parseLearned("learned.txt", data)
+	common := learned
+	if overlay != nil {
+		if data, err := fs.ReadFile(overlay, "learned.txt"); err == nil {
+			common = string(data)
+		}
 	}
-	if err != nil {
+	if set.Learned, err = parseLearned("learned.txt", common); err != nil {
 		errs = append(errs, err)
 	}
 	for _, dir := range dirs {
@@ -101,6 +158,9 @@ func Load(overlay fs.FS) (*Set, error) {
 			if err != nil {
 				errs = append(errs, err)
 			}
+		}
+		if _, err := pack.lexicon(); err != nil {
+			errs = append(errs, err)
 		}
 		set.packs[pack.Lang] = pack
 		set.langs = append(set.langs, pack.Lang)

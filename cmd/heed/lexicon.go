@@ -39,7 +39,7 @@ func (c chosen) each(f func(lang string, entries []templates.Entry)) error {
 	}
 	for _, lang := range packs.Langs() {
 		if len(c.Lang) == 0 || slices.Contains(c.Lang, lang) {
-			f(lang, packs.Pack(lang).Lexicon.Entries)
+			f(lang, packs.Pack(lang).Lexicon().Entries)
 		}
 	}
 	return nil

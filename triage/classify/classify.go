@@ -57,7 +57,7 @@ func New(set *templates.Set) *Classifier { return NewWith(set, Options{}) }
 func NewWith(set *templates.Set, opt Options) *Classifier {
 	c := &Classifier{opt: opt, model: newModel(set), packs: map[string]*lazyPack{}}
 	for _, lang := range set.Langs() {
-		if p := set.Pack(lang); len(p.Lexicon.Entries) > 0 {
+		if p := set.Pack(lang); p.HasLexicon() {
 			c.packs[lang] = &lazyPack{from: p}
 		}
 	}

@@ -49,8 +49,8 @@ func compile(p *templates.Pack, m *model) *pack {
 	if len(p.Concepts) > 0 {
 		out.vocab, out.wordRows = m.read(p)
 	}
-	negators := map[string]bool{}
-	for _, e := range p.Lexicon.Entries {
+	lex, negators := p.Lexicon(), map[string]bool{}
+	for _, e := range lex.Entries {
 		if e.Labels[0].Name == "negation" && len(e.Phrase) == 1 {
 			for _, w := range e.Phrase[0].Words {
 				negators[w] = true
@@ -58,7 +58,7 @@ func compile(p *templates.Pack, m *model) *pack {
 		}
 	}
 	var trade, general [][]text.Element
-	for _, e := range p.Lexicon.Entries {
+	for _, e := range lex.Entries {
 		phrase := make([]text.Element, len(e.Phrase))
 		own := false
 		for i, place := range e.Phrase {

@@ -21,7 +21,7 @@ func TestEmbedded(t *testing.T) {
 	}
 	errors := map[string][]Finding{}
 	for _, lang := range set.Langs() {
-		for _, f := range Lexicon(set.Pack(lang).Lexicon.Entries, All) {
+		for _, f := range Lexicon(set.Pack(lang).Lexicon().Entries, All) {
 			if f.Grave {
 				errors[f.File] = append(errors[f.File], f)
 			}

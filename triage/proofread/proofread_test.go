@@ -26,7 +26,7 @@ func laid(t *testing.T, set *templates.Set, lines string) []templates.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return over.Pack("fi").Lexicon.Entries
+	return over.Pack("fi").Lexicon().Entries
 }
 
 func TestLexicon(t *testing.T) {

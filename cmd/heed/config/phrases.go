@@ -34,7 +34,7 @@ func (c *Config) layPhrases(d *document, set *templates.Set) *templates.Set {
 		return set
 	}
 	for _, lang := range laid.Langs() {
-		entries := laid.Pack(lang).Lexicon.Entries
+		entries := laid.Pack(lang).Lexicon().Entries
 		if !slices.ContainsFunc(entries, func(e templates.Entry) bool { return e.Own }) {
 			continue
 		}

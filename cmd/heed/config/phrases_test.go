@@ -22,7 +22,7 @@ func phrases(t *testing.T, config, folder, name, text string) string {
 
 // saying reports whether a pack has an entry with this phrase and weight.
 func saying(p *templates.Pack, source string, weight float64) bool {
-	return slices.ContainsFunc(p.Lexicon.Entries, func(e templates.Entry) bool { return e.Source == source && e.Weight == weight })
+	return slices.ContainsFunc(p.Lexicon().Entries, func(e templates.Entry) bool { return e.Source == source && e.Weight == weight })
 }
 
 func TestOwnPhrases(t *testing.T) {
