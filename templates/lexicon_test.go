@@ -125,7 +125,8 @@ weeks = ["x"]
 month_units = ["x"]
 numbers = ["x"]
 in = ["x"]
-last = ["x"]`, `"Today" is not a word in small letters`},
+last = ["x"]
+any = ["x"]`, `"Today" is not a word in small letters`},
 	} {
 		if _, err := parseDates("xx/dates.toml", []byte(test.data)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want something with %q", test.name, err, test.want)
