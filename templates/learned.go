@@ -41,9 +41,9 @@ func (l Learned) All() iter.Seq[Cue] {
 }
 
 // parseLearned checks a file of cues.
-func parseLearned(name string, data []byte) (Learned, error) {
-	l := Learned{string(data)}
-	if len(data) > maxLexicon {
+func parseLearned(name, text string) (Learned, error) {
+	l := Learned{text}
+	if len(text) > maxLexicon {
 		return l, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
 	}
 	var errs []error
