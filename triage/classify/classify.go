@@ -14,9 +14,9 @@ import (
 
 // Options are the settings of a Classifier. The zero value is the default.
 type Options struct {
-	// Caution moves the line between complaint and no complaint. A missed complaint costs a customer, a false
-	// alarm costs a glance, so the line lies where a mail that is as likely one as the other is called a
-	// complaint. +1 finds still more and raises more false alarms, -1 fewer; 0 is the measured default.
+	// Caution moves the line between complaint and no complaint, in log-odds. A missed complaint costs a customer, a
+	// false alarm costs a glance, so even at 0 a mail is called a complaint where two in five like it are one
+	// (complaintLine). +1 asks for one in five and finds still more, -1 for nearly two in three.
 	Caution float64
 }
 

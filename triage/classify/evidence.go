@@ -124,6 +124,9 @@ func (e *evidence) collect(d *text.Doc, where string, share float64) {
 
 // ownName: the token is the sender's own name, written as one.
 func (e *evidence) ownName(tok *text.Token, d *text.Doc) bool {
+	if len(e.names) == 0 {
+		return false
+	}
 	first, _ := utf8.DecodeRuneInString(d.Text[tok.Start:])
 	return unicode.IsUpper(first) && slices.Contains(e.names, tok.Norm)
 }

@@ -44,7 +44,7 @@ var darkConcepts = []string{
 	"@BLURRY", "@STAIN", "@PROBLEM", "@REFUND", "@IGNORE", "@CRASH", "@FORGET", "@QUALITY", "@DRUNK", "@SHAME",
 }
 
-// angryConcepts do not even beside another concept.
+// angryConcepts speak for a complaint, and not against one even beside another concept.
 var angryConcepts = []string{"@BAD", "@ANGRY", "@COMPLAIN", "@DISAPPOINT", "@INSULT"}
 
 // learn fits all labels on the examples, and the figures alone once more for languages without concepts.
@@ -113,10 +113,15 @@ func learn(list []example) map[string][]templates.Cue {
 			}
 			p := *p
 			if k.label == "complaint" {
-				p.floor = map[int]bool{}
+				p.floor = map[int]float64{}
 				for j, n := range names {
-					first, second, _ := strings.Cut(n, " ")
-					p.floor[j] = slices.Contains(darkConcepts, n) || slices.Contains(angryConcepts, first) || slices.Contains(angryConcepts, second)
+					first, second, two := strings.Cut(n, " ")
+					switch angry := slices.Contains(angryConcepts, first); {
+					case angry && !two:
+						p.floor[j] = 0.3
+					case angry || slices.Contains(angryConcepts, second) || slices.Contains(darkConcepts, n):
+						p.floor[j] = 0
+					}
 				}
 			}
 			full, bare := p.solve(want, weight), figuresOnly.solve(want, weight)

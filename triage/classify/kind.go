@@ -9,8 +9,8 @@ import (
 // unsureBand: a mail this near the line is shown to staff with both readings (playbook L2).
 const unsureBand = 0.6
 
-// complaintLine lowers the line to complaint: see Options.Caution.
-const complaintLine = 0.25
+// complaintLine lowers the line to complaint, in log-odds: see Options.Caution.
+const complaintLine = 0.5
 
 // count is how many phrases of the new text carry a label.
 func (e *evidence) count(label string) int {
@@ -112,7 +112,7 @@ func (e *evidence) threat() float64 {
 func (e *evidence) judgePerson(v *triage.Verdict, opt Options) {
 	beyond := e.opinion.of(string(triage.Complaint)) + complaintLine + opt.Caution
 	v.Kind, v.Second = e.calm(), triage.Complaint
-	if beyond >= 0 && len(e.subject.Tokens)+len(e.body.Tokens) > 0 {
+	if beyond >= 0 && (e.trade > 0 || len(e.subject.Tokens)+len(e.body.Tokens) > 2) { // "ok" says nothing
 		v.Kind, v.Second = v.Second, v.Kind
 	}
 	v.Confidence = round(1 / (1 + math.Exp(-math.Abs(beyond))))

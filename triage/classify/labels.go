@@ -91,5 +91,8 @@ func (e *evidence) near(label string, d *text.Doc, sentence, reach int) float64 
 
 // wants is what the customer asks for.
 func (e *evidence) wants() []triage.Want {
-	return sorted(triage.Wants, func(w triage.Want) bool { return w != "none" && e.opinion.of("want-"+string(w)) >= wantLine })
+	return sorted(triage.Wants, func(w triage.Want) bool { return w != "none" && e.opinion.of(wantPrefix+string(w)) >= wantLine })
 }
+
+// wantPrefix parts the wants from flags and themes of the same name in what was learned.
+const wantPrefix = "want-"

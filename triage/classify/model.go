@@ -18,11 +18,11 @@ type share struct {
 type model struct {
 	labels   []string
 	index    map[string]int16
-	figures  [][]share          // by the figure's place in allFigures
-	concepts map[string]int     // name -> place in the languages' concepts
-	near     []int32            // first*n+second -> row; 0 for none
-	single   map[cueKey][]share // concept, asked, subject
-	rows     [][]share
+	figures  [][]share        // by the figure's place in allFigures
+	concepts map[string]int   // name -> place in the languages' concepts
+	near     []int32          // first*n+second -> row
+	single   map[cueKey]int32 // concept, asked, subject -> row
+	rows     [][]share        // row 0 is empty: nothing is said
 }
 
 // plain is put before a label's name for what the figures alone say, where a language has no concepts.
@@ -40,7 +40,7 @@ func newModel(set *templates.Set) *model {
 	names := set.Pack(templates.Fallback).Concepts
 	m := &model{
 		index: map[string]int16{}, figures: make([][]share, len(allFigures)), concepts: map[string]int{},
-		near: make([]int32, len(names)*len(names)), single: map[cueKey][]share{}, rows: make([][]share, 1),
+		near: make([]int32, len(names)*len(names)), single: map[cueKey]int32{}, rows: make([][]share, 1),
 	}
 	for i, c := range names {
 		m.concepts[c.Name] = i
@@ -67,22 +67,47 @@ func newModel(set *templates.Set) *model {
 		switch {
 		case !ok || two && !both && second != askedMark && second != subjectMark:
 			continue
-		case !two:
-			m.single[cueConcept|cueKey(a)] = append(m.single[cueConcept|cueKey(a)], s)
-		case second == askedMark:
-			m.single[cueAsked|cueKey(a)] = append(m.single[cueAsked|cueKey(a)], s)
-		case second == subjectMark:
-			m.single[cueSubject|cueKey(a)] = append(m.single[cueSubject|cueKey(a)], s)
-		default:
-			at := a*len(names) + b
-			if m.near[at] == 0 {
-				m.near[at] = int32(len(m.rows))
-				m.rows = append(m.rows, nil)
-			}
-			m.rows[m.near[at]] = append(m.rows[m.near[at]], s)
+		case both:
+			at := &m.near[a*len(names)+b]
+			*at = m.say(*at, s)
+			continue
 		}
+		key := cueConcept | cueKey(a)
+		switch second {
+		case askedMark:
+			key = cueAsked | cueKey(a)
+		case subjectMark:
+			key = cueSubject | cueKey(a)
+		}
+		m.single[key] = m.say(m.single[key], s)
 	}
+	m.rows = packed(m.rows)
 	return m
+}
+
+// packed lays rows that grew one by one into one piece of memory.
+func packed(rows [][]share) [][]share {
+	n := 0
+	for _, r := range rows {
+		n += len(r)
+	}
+	all, out := make([]share, 0, n), make([][]share, len(rows))
+	for i, r := range rows {
+		from := len(all)
+		all = append(all, r...)
+		out[i] = all[from:len(all):len(all)]
+	}
+	return out
+}
+
+// say adds a share to a row, a new one where it is 0, and gives the row.
+func (m *model) say(row int32, s share) int32 {
+	if row == 0 {
+		row = int32(len(m.rows))
+		m.rows = append(m.rows, nil)
+	}
+	m.rows[row] = append(m.rows[row], s)
+	return row
 }
 
 func (m *model) label(name string) int16 {
@@ -96,7 +121,7 @@ func (m *model) label(name string) int16 {
 }
 
 // read takes in what belongs to one language: its concepts' words, and what its single words and pairs say.
-func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey][]share) {
+func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey]int32, [][]share) {
 	v := &vocabulary{words: map[string]int32{}, money: -1}
 	classes := make([][]string, len(m.concepts))
 	for _, c := range p.Concepts {
@@ -110,7 +135,7 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey][]share) {
 		}
 	}
 	v.concepts = text.NewClasses(classes)
-	rows := map[cueKey][]share{}
+	cues, rows := map[cueKey]int32{}, make([][]share, 1)
 	id := func(w string) cueKey {
 		w = text.Fold(w)
 		if v.words[w] == 0 {
@@ -124,9 +149,15 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey][]share) {
 		if two {
 			key = cuePair | id(first)<<28 | id(second)
 		}
-		rows[key] = append(rows[key], share{m.index[c.Label], float32(c.Weight)})
+		row := cues[key]
+		if row == 0 {
+			row = int32(len(rows))
+			rows = append(rows, nil)
+			cues[key] = row
+		}
+		rows[row] = append(rows[row], share{m.index[c.Label], float32(c.Weight)})
 	}
-	return v, rows
+	return v, cues, packed(rows)
 }
 
 // told is a cue found in a mail.
@@ -173,23 +204,24 @@ func (e *evidence) opine() {
 		}
 	}
 	if !o.plain {
-		seen := map[*share]bool{}
-		n := len(m.concepts)
+		seen, n := make([]bool, len(m.rows)+len(e.pack.wordRows)), len(m.concepts)
+		o.told = make([]told, 0, 256)
 		for _, d := range []*text.Doc{e.subject, e.body} {
 			e.pack.vocab.cues(d, d == e.subject, func(key cueKey, first, last int) {
-				var shares []share
+				row, rows, at := int32(0), m.rows, 0
 				switch key >> 56 {
 				case cueNear >> 56:
-					shares = m.rows[m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]]
+					row = m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]
 				case cueWord >> 56, cuePair >> 56:
-					shares = e.pack.wordRows[key]
+					row, rows, at = e.pack.wordCues[key], e.pack.wordRows, len(m.rows)
 				default:
-					shares = m.single[key]
+					row = m.single[key]
 				}
-				if len(shares) == 0 || seen[&shares[0]] {
+				if row == 0 || seen[at+int(row)] || e.ownName(&d.Tokens[first], d) || e.ownName(&d.Tokens[last-1], d) {
 					return
 				}
-				seen[&shares[0]] = true
+				seen[at+int(row)] = true
+				shares := rows[row]
 				for _, s := range shares {
 					o.scores[s.label] += float64(s.weight)
 				}

@@ -18,8 +18,9 @@ type pack struct {
 	dates   *text.DateReader
 
 	model    *model
-	vocab    *vocabulary        // nil in a language without concepts
-	wordRows map[cueKey][]share // what its single words and pairs say
+	vocab    *vocabulary      // nil in a language without concepts
+	wordCues map[cueKey]int32 // its single words and pairs -> row
+	wordRows [][]share        // what they say; row 0 is empty
 }
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
@@ -47,7 +48,7 @@ const (
 func compile(p *templates.Pack, m *model) *pack {
 	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), model: m}
 	if len(p.Concepts) > 0 {
-		out.vocab, out.wordRows = m.read(p)
+		out.vocab, out.wordCues, out.wordRows = m.read(p)
 	}
 	lex, negators := p.Lexicon(), map[string]bool{}
 	for _, e := range lex.Entries {
@@ -84,6 +85,7 @@ func compile(p *templates.Pack, m *model) *pack {
 			out.entries = append(out.entries, en)
 		}
 	}
+	out.entries, out.general = slices.Clone(out.entries), slices.Clone(out.general) // without the room left for more
 	out.matcher, out.words = text.NewMatcher(trade), text.NewMatcher(general)
 	return out
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"heed/triage"
 )
@@ -60,6 +61,7 @@ func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
 			}
 		}
 	}
+	list = append(list, e.learned(said)...)
 	list = slices.DeleteFunc(list, func(r triage.Reason) bool { // words inside a longer phrase of the same label
 		return slices.ContainsFunc(list, func(o triage.Reason) bool {
 			return o.Label == r.Label && o.Where == r.Where && o.At != r.At && o.At[0] <= r.At[0] && r.At[1] <= o.At[1]
@@ -75,5 +77,32 @@ func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
 		}
 		return list[i].At[0] < list[j].At[0]
 	})
+	return list
+}
+
+// tellingShare is what a learned cue must say for a label, in log-odds, to be shown.
+const tellingShare = 0.3
+
+// learned are the words whose learned share speaks for something that was said. A complaint's share is shown below
+// zero, as all that is unhappy.
+func (e *evidence) learned(said map[string]bool) []triage.Reason {
+	var list []triage.Reason
+	for _, cue := range e.opinion.told {
+		for _, s := range cue.shares {
+			label := strings.TrimPrefix(e.opinion.m.labels[s.label], wantPrefix)
+			if s.weight < tellingShare || !said[label] {
+				continue
+			}
+			where, weight := "text", float64(s.weight)
+			if cue.doc == e.subject {
+				where = "subject"
+			}
+			if label == string(triage.Complaint) {
+				weight = -weight
+			}
+			at := [2]int{cue.doc.Tokens[cue.first].Start, cue.doc.Tokens[cue.last-1].End}
+			list = append(list, triage.Reason{Label: label, Phrase: cue.doc.Text[at[0]:at[1]], Weight: round(weight), Where: where, At: at})
+		}
+	}
 	return list
 }

@@ -15,9 +15,9 @@ type cell struct {
 // elastic net: l2 keeps weights small, l1 makes what says little exactly zero.
 type problem struct {
 	cols   [][]cell
-	l1, l2 []float64    // by feature
-	floor  map[int]bool // features whose weight must not be below zero
-	free   int          // the first features are held by these figures, the others also by how often they occur
+	l1, l2 []float64       // by feature
+	floor  map[int]float64 // the least weight of some features
+	free   int             // the first features are held by these figures, the others also by how often they occur
 	rows   int
 }
 
@@ -62,8 +62,8 @@ func (p *problem) solve(want []bool, weight []float64) []float64 {
 		default:
 			next = 0
 		}
-		if p.floor[j] {
-			next = math.Max(next, 0)
+		if least, ok := p.floor[j]; ok {
+			next = math.Max(next, least)
 		}
 		delta := math.Max(-0.5, math.Min(0.5, next-w[j]))
 		if delta == 0 {

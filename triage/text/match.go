@@ -53,6 +53,8 @@ func NewMatcher(phrases [][]Element) *Matcher {
 		}
 		m.nodes[at].phrases = append(m.nodes[at].phrases, int32(i))
 	}
+	m.nodes = slices.Clone(m.nodes) // without the room left for more
+	m.vocab.settle()
 	m.root = make([]int32, m.atoms)
 	for _, e := range m.nodes[0].next {
 		m.root[e.atom] = e.to

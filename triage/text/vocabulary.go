@@ -37,6 +37,11 @@ func (v *vocabulary) add(pattern string, set int32) {
 	v.words[pattern] = v.sets.push(v.words[pattern], set)
 }
 
+// settle gives back the memory left for more, once everything is in.
+func (v *vocabulary) settle() {
+	v.stems.nodes, v.tails.nodes, v.sets = slices.Clone(v.stems.nodes), slices.Clone(v.tails.nodes), slices.Clone(v.sets)
+}
+
 // collect appends the sets a token belongs to; a set may come twice.
 func (v *vocabulary) collect(tok *Token, into []int32) []int32 {
 	into = v.sets.collect(v.words[tok.Norm], into)
@@ -88,6 +93,7 @@ func NewClasses(classes [][]string) *Classes {
 			c.vocab.add(foldPattern(w), int32(i))
 		}
 	}
+	c.vocab.settle()
 	return c
 }
 
