@@ -61,7 +61,7 @@ type Item struct {
 // Mails are handed over together up to these limits, so that a full inbox costs few commits: small enough to
 // stop between two groups, and for the first complaint among them to reach staff at once.
 const (
-	groupMails = 100
+	groupMails = batchSize
 	groupBytes = 1 << 20
 )
 

@@ -80,7 +80,7 @@ func (d *Desk) partOf(tx *store.Tx, c triage.Case, m *mailer.Message, who mailer
 
 // verdict classifies a mail with what the store knows of its sender.
 func (d *Desk) verdict(tx *store.Tx, a *arrival, who mailer.Address, rev *triage.Review, threadLang string) triage.Verdict {
-	earlier, err := tx.CasesOf(who.Addr, 1)
+	known, err := tx.HasCases(who.Addr)
 	text, subject := a.msg.Text, a.msg.Subject
 	if a.msg.Forwarded != nil && d.inHouse(a.msg.From.Addr) {
 		text, subject = a.msg.Forwarded.Text, a.msg.Forwarded.Subject
@@ -92,7 +92,7 @@ func (d *Desk) verdict(tx *store.Tx, a *arrival, who mailer.Address, rev *triage
 		From: who, Subject: subject, Text: text, Quoted: a.msg.Quoted, Signature: a.msg.Signature,
 		Lang: a.msg.Lang, ThreadLang: threadLang, Date: a.msg.Date, Now: a.now,
 		Robot: a.msg.Robot, RobotReason: a.msg.Reason, Review: rev,
-		Known: err == nil && len(earlier) > 0,
+		Known: err == nil && known,
 	})
 	if v.Lang == "" {
 		v.Lang = d.cfg.Studio.Lang

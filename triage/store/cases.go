@@ -133,13 +133,23 @@ func (t *Tx) CaseByRef(ref string) (triage.Case, error) {
 
 // CasesOf lists a customer's cases, newest first, whatever address of theirs they came from.
 func (t *Tx) CasesOf(addr string, limit int) ([]triage.Case, error) {
-	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE customer_addr = $1 OR customer_addr IN
-		(SELECT addr FROM people WHERE person = (SELECT person FROM people WHERE addr = $1)) ORDER BY opened_at DESC LIMIT $2`,
+	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases WHERE customer_addr IN
+		(SELECT $1 UNION ALL SELECT addr FROM people WHERE addr <> $1 AND person = (SELECT person FROM people WHERE addr = $1)) ORDER BY opened_at DESC LIMIT $2`,
 		strings.ToLower(addr), limit)
 	if err != nil {
 		return nil, fmt.Errorf("cases of a customer: %w", err)
 	}
 	return list, nil
+}
+
+// HasCases reports whether this address has written before.
+func (t *Tx) HasCases(addr string) (bool, error) {
+	var known bool
+	err := t.row(`SELECT EXISTS (SELECT 1 FROM cases WHERE customer_addr = $1)`, strings.ToLower(addr)).Scan(&known)
+	if err != nil {
+		return false, fmt.Errorf("look for a customer: %w", err)
+	}
+	return known, nil
 }
 
 // Named lists cases opened since a moment whose customers have a name and an address, newest first.
