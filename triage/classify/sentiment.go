@@ -10,8 +10,8 @@ import (
 // The trade's phrases count less in a text of any trade.
 const (
 	tradeInTone = 0.4
-	toneInGripe = 0.3
-	gripeStart  = 0.3 // where nothing speaks for either, it is no complaint
+	toneInGripe = 0.6
+	gripeStart  = 1.5 // where nothing speaks for either, it is no complaint
 )
 
 // What holds in all languages of the texts that were learned from.

@@ -27,8 +27,8 @@ func TestSentimentExam(t *testing.T) {
 		name, lang string
 		floor      float64 // accuracy, or macro-F1 of complaints: under it something is broken
 	}{
-		{"sv", "sv", 91}, {"es", "es", 88}, {"en", "en", 84}, {"enmt", "en", 92},
-		{"complaint", "en", 73}, {"complaint2", "en", 86},
+		{"sv", "sv", 91}, {"es", "es", 88}, {"en", "en", 85}, {"enmt", "en", 92},
+		{"complaint", "en", 76}, {"complaint2", "en", 86},
 		{"de", "de", 79}, {"fr", "fr", 72}, {"da", "da", 72}, {"no", "no", 70}, {"nl", "nl", 85}, {"pt", "pt", 80}, {"it", "it", 71}, {"fi", "fi", 78},
 	} {
 		gripe := row.lang == "en" && row.name[0] == 'c'
@@ -85,4 +85,9 @@ func readLabelled(t *testing.T, name string) []labelled {
 		}
 	}
 	return list
+}
+
+// usable phrases can stand in a lexicon line.
+func usable(f string) bool {
+	return !strings.ContainsAny(f, "/#@*?=") && f != "http" && !strings.Contains(f, "user") && len(f) > 1
 }
