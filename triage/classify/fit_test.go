@@ -18,8 +18,8 @@ import (
 var (
 	fitWrite = flag.Bool("fit", false, "learn the weights of templates/learned.txt and templates/*/learned.txt and write them")
 	fitL     = flag.String("l", "0.15 4 0.3 8 1.5 12 1 12", "l1 and l2 of figures, of single concepts, of two concepts, of words")
-	fitMin   = flag.Int("least", 8, "mails a cue must stand in")
-	fitWords = flag.Int("least-words", 8, "mails a word or two words must stand in")
+	fitMin   = flag.Int("least", 14, "mails a cue must stand in")
+	fitWords = flag.Int("least-words", 14, "mails a word or two words must stand in")
 	fitLabel = flag.String("labels", "", "learn these labels only, for a quick look")
 )
 

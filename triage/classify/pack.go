@@ -25,11 +25,13 @@ type pack struct {
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
 type entry struct {
-	templates.Entry
-	mood     bool // plain mood: any trade phrase over the same words wins
-	operator bool // negation and its kin: acts on others
-	quiets   bool // dark words inside it say nothing about us
-	negative bool // contains a negation itself, so one before it does not turn it round
+	Weight   float64
+	Labels   []templates.Label
+	Phrase   []templates.Place // of the general words only: see closer
+	mood     bool              // plain mood: any trade phrase over the same words wins
+	operator bool              // negation and its kin: acts on others
+	quiets   bool              // dark words inside it say nothing about us
+	negative bool              // contains a negation itself, so one before it does not turn it round
 }
 
 // operators act on the phrases around them and mean nothing themselves.
@@ -59,7 +61,8 @@ func compile(p *templates.Pack, m *model) *pack {
 		}
 	}
 	var trade, general [][]text.Element
-	for _, e := range lex.Entries {
+	for n := range lex.Entries {
+		e := &lex.Entries[n]
 		phrase := make([]text.Element, len(e.Phrase))
 		own := false
 		for i, place := range e.Phrase {
@@ -70,7 +73,8 @@ func compile(p *templates.Pack, m *model) *pack {
 		}
 		label := e.Labels[0].Name
 		en := entry{
-			Entry:    e,
+			Weight:   e.Weight,
+			Labels:   named(e.Labels),
 			mood:     label == templates.MoodLabel,
 			operator: operators[label],
 			quiets:   e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
@@ -78,7 +82,9 @@ func compile(p *templates.Pack, m *model) *pack {
 		}
 		if label == toneLabel || label == gripeLabel || en.operator {
 			general = append(general, phrase)
+			en.Phrase = e.Phrase
 			out.general = append(out.general, en)
+			en.Phrase = nil
 		}
 		if label != toneLabel && label != gripeLabel {
 			trade = append(trade, phrase)
@@ -87,5 +93,16 @@ func compile(p *templates.Pack, m *model) *pack {
 	}
 	out.entries, out.general = slices.Clone(out.entries), slices.Clone(out.general) // without the room left for more
 	out.matcher, out.words = text.NewMatcher(trade), text.NewMatcher(general)
+	return out
+}
+
+// named gives labels whose names are templates' own: a name cut out of a lexicon's line would keep the line in memory.
+func named(labels []templates.Label) []templates.Label {
+	out := slices.Clone(labels)
+	for i, l := range out {
+		if at := slices.Index(templates.Labels, l.Name); at >= 0 {
+			out[i].Name = templates.Labels[at]
+		}
+	}
 	return out
 }
