@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"heed/cmd/heed/config"
-	"heed/triage/store"
 )
 
 type backupCmd struct {
@@ -19,11 +18,7 @@ type backupCmd struct {
 // Run copies the database while the daemon works on it. The copy holds everybody's mail: only its owner may
 // read it.
 func (b backupCmd) Run(ctx context.Context, std streams) error {
-	cfg, err := config.LoadLocal(b.Config)
-	if err != nil {
-		return err
-	}
-	st, err := store.Peek(ctx, filepath.Join(cfg.Data, "heed.db"))
+	_, st, err := openBeside(ctx, b.Config, config.LoadLocal)
 	if err != nil {
 		return err
 	}

@@ -66,18 +66,24 @@ func (c caseShowCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-// peek opens the studio's database beside the daemon and reads.
+// peek reads in the studio's database beside the daemon.
 func peek(ctx context.Context, file string, read func(*store.Tx, *time.Location) error) error {
-	cfg, err := config.LoadLocal(file)
-	if err != nil {
-		return err
-	}
-	st, err := store.Peek(ctx, filepath.Join(cfg.Data, "heed.db"))
+	cfg, st, err := openBeside(ctx, file, config.LoadLocal)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	return st.Read(ctx, func(tx *store.Tx) error { return read(tx, cfg.Location()) })
+}
+
+// openBeside opens the studio's database beside a daemon that may work on it.
+func openBeside(ctx context.Context, file string, load func(string) (*config.Config, error)) (*config.Config, *store.Store, error) {
+	cfg, err := load(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Peek(ctx, filepath.Join(cfg.Data, "heed.db"))
+	return cfg, st, err
 }
 
 func showCase(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) error {

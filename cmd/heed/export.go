@@ -3,9 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
+	"time"
 
-	"heed/cmd/heed/config"
 	"heed/triage/store"
 )
 
@@ -31,17 +30,8 @@ type labelledMail struct {
 // Run prints the examples while the daemon works on the database. They are customers' mails: they go nowhere but
 // to standard output.
 func (e exportCorrectionsCmd) Run(ctx context.Context, std streams) error {
-	cfg, err := config.LoadLocal(e.Config)
-	if err != nil {
-		return err
-	}
-	st, err := store.Peek(ctx, filepath.Join(cfg.Data, "heed.db"))
-	if err != nil {
-		return err
-	}
-	defer st.Close()
 	out := json.NewEncoder(std.out)
-	return st.Read(ctx, func(tx *store.Tx) error {
+	return peek(ctx, e.Config, func(tx *store.Tx, _ *time.Location) error {
 		return tx.Corrected(func(x store.Example) error {
 			return out.Encode(labelledMail{
 				ID: x.Mail.ID, Lang: x.Lang, From: x.Mail.From, Subject: x.Mail.Subject, Body: x.Mail.Body, Labels: x.Meant, Note: "set right by staff",

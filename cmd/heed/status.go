@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -32,11 +31,7 @@ func (s statusCmd) Run(ctx context.Context, std streams) error {
 	if s.Check {
 		load = config.Load
 	}
-	cfg, err := load(s.Config)
-	if err != nil {
-		return err
-	}
-	st, err := store.Peek(ctx, filepath.Join(cfg.Data, "heed.db"))
+	cfg, st, err := openBeside(ctx, s.Config, load)
 	if err != nil {
 		return err
 	}
