@@ -14,11 +14,11 @@ const otherMails = "testdata/corpus/other.jsonl"
 
 // otherFloors is what each language reached when its pack was written, in percent, less some room.
 var otherFloors = map[string]struct{ recall, precision, kind, themes, flags float64 }{
-	"da": {93, 88, 90, 75, 75},
-	"de": {93, 88, 90, 80, 70},
+	"da": {86, 88, 86, 78, 75},
+	"de": {86, 82, 86, 80, 70},
 	"fi": {85, 80, 80, 70, 45},
-	"fr": {93, 88, 90, 62, 62},
-	"it": {85, 80, 80, 55, 30},
+	"fr": {86, 82, 86, 62, 62},
+	"it": {85, 75, 80, 55, 30},
 	"nl": {85, 80, 80, 60, 30},
 	"no": {85, 75, 80, 60, 45},
 	"pt": {85, 80, 80, 75, 60},
