@@ -200,15 +200,6 @@ func (s *Set) Pack(lang string) *Pack {
 	return s.packs[Fallback]
 }
 
-// AllLearned gives what was learned for all languages, and then each language's own.
-func (s *Set) AllLearned() []Learned {
-	list := []Learned{s.Learned}
-	for _, lang := range s.langs {
-		list = append(list, s.packs[lang].Learned)
-	}
-	return list
-}
-
 // decodeTOML reads a part strictly: an unknown key is an error with file and line.
 func decodeTOML(name string, data []byte, into any) error {
 	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()

@@ -1,9 +1,11 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"heed/templates"
+	"heed/triage"
 	"heed/triage/text"
 )
 
@@ -45,11 +47,8 @@ func newModel(set *templates.Set) *model {
 	for i, c := range names {
 		m.concepts[c.Name] = i
 	}
-	// All labels have their number before the first mail is read by any goroutine.
-	for _, learned := range set.AllLearned() {
-		for c := range learned.All() {
-			m.label(c.Label)
-		}
+	for _, l := range learnedLabels() { // all have their number before the first mail is read by any goroutine
+		m.label(l)
 	}
 	figures := map[string]int{}
 	for i, f := range allFigures {
@@ -98,6 +97,27 @@ func packed(rows [][]share) [][]share {
 		out[i] = all[from:len(all):len(all)]
 	}
 	return out
+}
+
+// learnedLabels are what there is something to learn about: kinds, themes, flags, wants and the lines of severity.
+func learnedLabels() []string {
+	list := slices.Clone(severityLines)
+	for _, k := range []triage.Kind{triage.Complaint, triage.Praise, triage.Enquiry, triage.Other} {
+		list = append(list, string(k))
+	}
+	for _, t := range triage.Themes {
+		list = append(list, string(t))
+	}
+	for _, f := range triage.Flags {
+		list = append(list, string(f))
+	}
+	for _, w := range triage.Wants {
+		list = append(list, wantPrefix+string(w))
+	}
+	for _, l := range list {
+		list = append(list, plain+l)
+	}
+	return list
 }
 
 // say adds a share to a row, a new one where it is 0, and gives the row.

@@ -81,16 +81,22 @@ func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
 }
 
 // tellingShare is what a learned cue must say for a label, in log-odds, to be shown.
-const tellingShare = 0.3
+const tellingShare = 0.4
 
 // learned are the words whose learned share speaks for something that was said. A complaint's share is shown below
 // zero, as all that is unhappy.
 func (e *evidence) learned(said map[string]bool) []triage.Reason {
 	var list []triage.Reason
+	names := make([]string, len(e.opinion.m.labels)) // of the labels that were said
+	for i, l := range e.opinion.m.labels {
+		if l = strings.TrimPrefix(l, wantPrefix); said[l] {
+			names[i] = l
+		}
+	}
 	for _, cue := range e.opinion.told {
 		for _, s := range cue.shares {
-			label := strings.TrimPrefix(e.opinion.m.labels[s.label], wantPrefix)
-			if s.weight < tellingShare || !said[label] {
+			label := names[s.label]
+			if s.weight < tellingShare || label == "" {
 				continue
 			}
 			where, weight := "text", float64(s.weight)
