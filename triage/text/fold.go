@@ -13,7 +13,7 @@ func Fold(word string) string {
 	plain := true
 	for i := 0; i < len(word); i++ {
 		c := word[i]
-		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '\'' || i >= 2 && c == word[i-1] && c == word[i-2] {
+		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '\'' || c == '`' || i >= 2 && c == word[i-1] && c == word[i-2] {
 			plain = false
 			break
 		}
@@ -44,7 +44,7 @@ func Fold(word string) string {
 			continue
 		}
 		last = r
-		if r == '\'' && strings.HasPrefix(word[i:], "'t") || r == '\'' && strings.HasPrefix(word[i:], "’t") {
+		if r == '\'' && beforeT(word[i:]) {
 			continue
 		}
 		if r == 'ß' {
@@ -56,17 +56,36 @@ func Fold(word string) string {
 	return b.String()
 }
 
+// beforeT reports whether a 't', small or capital, follows the apostrophe that s begins with.
+func beforeT(s string) bool {
+	_, size := utf8.DecodeRuneInString(s)
+	return size < len(s) && s[size]|0x20 == 't'
+}
+
+// apostrophe reports whether people type r for an apostrophe.
+func apostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', '´', '`', 'ʼ':
+		return true
+	}
+	return false
+}
+
 // foldRune folds one rune; 0 drops it. Letters that make other words in some language stay (ä ö å æ ø ñ).
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
-		if r >= 'A' && r <= 'Z' {
+		switch {
+		case r >= 'A' && r <= 'Z':
 			return r + 'a' - 'A'
+		case r == '`':
+			return '\''
 		}
 		return r
 	}
-	switch r {
-	case '’', '‘', '´', '`', 'ʼ':
+	if apostrophe(r) {
 		return '\''
+	}
+	switch r {
 	case 0x00ad, 0x200b, 0x200c, 0x200d, 0xfe0e, 0xfe0f, 0x0301, 0x0300, 0x0302, 0x0327:
 		return 0
 	}

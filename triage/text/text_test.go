@@ -12,7 +12,8 @@ import (
 
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
-		"Don’t": "dont", "CAFÉ": "cafe", "Straße": "strasse", "sooooo": "so", "små": "små", "señal": "señal", "año": "año",
+		"Don’t": "dont", "DON'T": "dont", "DON’T": "dont", "Can´t": "cant", "won`t": "wont", "AREN‘T": "arent",
+		"WE'RE": "we're", "GIBT’S": "gibt's", "N'": "n'", "AUJOURD’HUI": "aujourd'hui", "SMS’ER": "sms'er", "CAFÉ": "cafe", "Straße": "strasse", "sooooo": "so", "små": "små", "señal": "señal", "año": "año",
 		"naïve": "naive", "we're": "we're", "Jätteee": "jätte", "llegó": "llego", "plain": "plain",
 	} {
 		if got := Fold(in); got != want {
@@ -24,6 +25,9 @@ func TestFold(t *testing.T) {
 func TestRead(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"contraction", "It isn't here.", "it isnt here|"},
+		{"contraction in capitals", "IT ISN’T HERE, WE DON'T KNOW", "it isnt here we dont know|"},
+		{"contraction with an accent", "it isn´t here", "it isnt here|"},
+		{"french apostrophe in capitals", "JE N’AI PAS L'ALBUM", "je n' ai pas l' album|"},
 		{"french apostrophe", "L'album n'est pas là", "l' album n' est pas la|"},
 		{"hyphen", "a no-show", "a no show|"},
 		{"figures", "I paid £1,150.50 on 3/4", "i paid 1,150.50 on 3/4|"},
@@ -67,6 +71,8 @@ func TestMatcher(t *testing.T) {
 		{"gap stops at a comma", "Where, the album", "[{4 2 3}]"},
 		{"wide gap crosses it", "I ordered matt, and got gloss", "[{2 1 5}]"},
 		{"number", "after 12 weeks", "[{3 1 3}]"},
+		{"ordinal", "in der 3. weeks", "[{3 2 4}]"},
+		{"a full stop behind a word", "sold still. waiting", "[]"},
 		{"end of a word", "bröllopsalbum", "[{4 0 1}]"},
 		{"not across sentences", "Be still. Waiting is hard", "[]"},
 	} {

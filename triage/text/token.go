@@ -111,7 +111,7 @@ func Read(s string) *Doc {
 				if i+1 >= len(s) || s[i+1] == ' ' || s[i+1] == '\n' || s[i+1] == '\r' || s[i+1] == '"' || s[i+1] == ')' {
 					end()
 				}
-			} else {
+			} else if !ordinal(s, i) {
 				clause++
 			}
 		case r == '\n':
@@ -167,7 +167,7 @@ func wordEnd(s string, i int) int {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case isLetter(r), unicode.Is(unicode.Mn, r), r >= '0' && r <= '9', r == 0x00ad, r == 0x200d:
-		case r == '\'' || r == '’':
+		case apostrophe(r):
 			next, _ := utf8.DecodeRuneInString(s[i+size:])
 			if !isLetter(next) {
 				return i
@@ -182,10 +182,10 @@ func wordEnd(s string, i int) int {
 
 // clitics says where a word falls apart at its apostrophes: "l'album" does, "it's" does not.
 func clitics(word string) []int {
-	if !strings.ContainsAny(word, "'’") {
+	at := strings.IndexFunc(word, apostrophe)
+	if at < 0 {
 		return nil
 	}
-	at := strings.IndexAny(word, "'’")
 	_, size := utf8.DecodeRuneInString(word[at:])
 	head, tail := Fold(word[:at]), Fold(word[at+size:])
 	switch tail {
@@ -213,6 +213,16 @@ func numberEnd(s string, i int) int {
 		break
 	}
 	return i
+}
+
+// ordinal reports whether the full stop at i makes an ordinal of the figure before it: "den 3. gang". Before a capital
+// letter it may as well end a sentence, and is taken to.
+func ordinal(s string, i int) bool {
+	if i == 0 || !isDigit(s[i-1]) || i+2 >= len(s) || s[i+1] != ' ' {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[i+2:])
+	return unicode.IsLower(next)
 }
 
 func allCaps(s string) bool {
