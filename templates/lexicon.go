@@ -17,9 +17,11 @@ import (
 //	@photo = photo* picture* pic pics      a class: words that may stand in for each other
 //	-2.0 late-delivery,no-response:1 still waiting .. @photo   # weight, labels, phrase, comment
 //
-// The weight is the phrase's share in the mood, negative for unhappy. A label without a figure counts as
-// much as the weight, at least 1. In a phrase, "word*" stands for all words that begin so, "*word" for all that end so, "a/b" for either,
-// "word?" may be missing, ".." lets up to three words between (".5" up to five), "<n>" is a number.
+// The weight is the phrase's share in the mood, negative for unhappy. A label without a figure counts as much as the
+// weight, at least 1. In a phrase, "word*" stands for all words that begin so, "*word" for all that end so, "a/b" for
+// either, "word?" may be missing, ".." lets up to three words between (".5" up to five; ",5" across commas too), "<n>"
+// is a number. Two gaps that meet, because a word between them is missing, add up. Words are read as texts are: capitals
+// and most accents do not count, "no-one" is two words, "3rd" a number and a word, and signs (€, %, &) are nothing.
 //
 // A language's lexicon may lie in several files, read one after the other; a class of an earlier file is known
 // in the later ones.
@@ -77,11 +79,7 @@ var Labels = []string{
 	"third-party", // somebody else's work
 }
 
-const (
-	maxLexicon  = 4 << 20
-	maxPhrase   = 12
-	maxVariants = 64
-)
+const maxLexicon = 4 << 20
 
 // add reads one more file.
 func (lex *Lexicon) add(name string, data []byte) error {
@@ -192,109 +190,4 @@ func parseLabels(field string, weight float64) ([]Label, error) {
 		labels = append(labels, Label{name, strength})
 	}
 	return labels, nil
-}
-
-// parsePhrase gives the phrase with and without each optional word, and with each hyphenated word taken apart
-// as the reader of texts takes it apart.
-func parsePhrase(words []string, classes map[string][]string) ([][]Place, error) {
-	if len(words) > maxPhrase {
-		return nil, fmt.Errorf("more than %d words", maxPhrase)
-	}
-	variants := [][]Place{nil}
-	for _, w := range words {
-		word, optional := strings.CutSuffix(w, "?")
-		if word == "" {
-			word, optional = w, false
-		}
-		place, err := parsePlace(word, classes)
-		if err != nil {
-			return nil, err
-		}
-		choices := splitHyphens(place)
-		if optional {
-			choices = append(choices, nil)
-		}
-		var grown [][]Place
-		for _, v := range variants {
-			for _, c := range choices {
-				grown = append(grown, append(slices.Clip(v), c...))
-			}
-		}
-		if variants = grown; len(variants) > maxVariants {
-			return nil, errors.New("too many optional or hyphenated words")
-		}
-	}
-	for _, v := range variants {
-		if len(v) == 0 || v[0].Gap > 0 || v[len(v)-1].Gap > 0 {
-			return nil, errors.New("a phrase begins and ends with a word that must be there")
-		}
-	}
-	return variants, nil
-}
-
-// splitHyphens gives the ways to write a place: "no-one" is two words in a text.
-func splitHyphens(place Place) [][]Place {
-	if place.Gap > 0 || !slices.ContainsFunc(place.Words, hyphenated) {
-		return [][]Place{{place}}
-	}
-	var plain Place
-	var ways [][]Place
-	for _, w := range place.Words {
-		if !hyphenated(w) {
-			plain.Words = append(plain.Words, w)
-			continue
-		}
-		var way []Place
-		for _, part := range strings.Split(w, "-") {
-			way = append(way, Place{Words: []string{part}})
-		}
-		ways = append(ways, way)
-	}
-	if len(plain.Words) > 0 {
-		ways = append(ways, []Place{plain})
-	}
-	return ways
-}
-
-// hyphenated words fall apart; typed faces with a nose do not.
-func hyphenated(w string) bool { return strings.Contains(w, "-") && !strings.ContainsAny(w, ":;=") }
-
-func parsePlace(word string, classes map[string][]string) (Place, error) {
-	if word == ".." {
-		return Place{Gap: 3}, nil
-	}
-	if word[0] == '.' || word[0] == ',' {
-		gap, err := strconv.Atoi(word[1:])
-		if err != nil || gap < 1 || gap > 12 {
-			return Place{}, fmt.Errorf("gap %q is not .1 to .12 or ,1 to ,12", word)
-		}
-		return Place{Gap: gap, Wide: word[0] == ','}, nil
-	}
-	if words := classes[word]; words != nil { // shared, not copied: a class may stand in a hundred phrases
-		return Place{Words: words}, nil
-	}
-	var place Place
-	parts := []string{word}
-	if len(word) > 2 && word != ":/" && word != ":-/" {
-		parts = strings.Split(word, "/")
-	}
-	for _, w := range parts {
-		switch {
-		case w == "" || w == "*":
-			return Place{}, fmt.Errorf("empty word in %q", word)
-		case w[0] == '@':
-			if classes[w] == nil {
-				return Place{}, fmt.Errorf("class %s is not known here", w)
-			}
-			place.Words = append(place.Words, classes[w]...)
-		case strings.Count(w, "*") > 1 || strings.Contains(strings.Trim(w, "*"), "*"):
-			return Place{}, fmt.Errorf("one star, at the beginning or the end of %q", w)
-		default:
-			if !strings.ContainsAny(w, ":;=") { // typed faces keep their capitals
-				w = strings.ToLower(w)
-			}
-			place.Words = append(place.Words, w)
-		}
-	}
-	return place, nil
 }

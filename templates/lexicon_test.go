@@ -18,6 +18,8 @@ func TestParseLexicon(t *testing.T) {
 -1 damaged *glass .5 broken
 -1 wrong-item ordered ,8 got
 0.2 mood :)
+-1 repeat-contact 3rd/third mail
+-1 late-delivery still .. the? ,2 waiting
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +41,10 @@ func TestParseLexicon(t *testing.T) {
 		"7 -1.0 [{damaged 1}] *glass0false 5false broken0false",
 		"8 -1.0 [{wrong-item 1}] ordered0false 8true got0false",
 		"9 0.2 [{mood 1}] :)0false",
+		"10 -1.0 [{repeat-contact 1}] 30false rd0false mail0false",
+		"10 -1.0 [{repeat-contact 1}] third0false mail0false",
+		"11 -1.0 [{late-delivery 1}] still0false 3false the0false 2true waiting0false",
+		"11 -1.0 [{late-delivery 1}] still0false 5true waiting0false",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("entries:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
