@@ -66,10 +66,9 @@ func TestLearn(t *testing.T) {
 	}
 	c := New(set)
 	names := []string{*learnLang}
-	switch {
-	case *learnTask == "gripe":
+	if *learnTask == "gripe" {
 		names = []string{"complaint", "complaint2"}
-	case *learnLang == "en":
+	} else if *learnLang == "en" {
 		names = []string{"en", "enmt"}
 	}
 	var docs []labelled
@@ -116,12 +115,12 @@ func TestLearn(t *testing.T) {
 				rightly(list, lesson{1, 0, all.list}), len(list))
 		}
 	}
+	if *learnOut == "" {
+		return
+	}
 	var out strings.Builder
 	for _, e := range all.list {
 		fmt.Fprintf(&out, "%.1f %s %s\n", e.weight, *learnTask, e.phrase)
-	}
-	if *learnOut == "" {
-		return
 	}
 	if err := os.WriteFile(*learnOut, []byte(out.String()), 0o644); err != nil {
 		t.Fatal(err)
