@@ -17,7 +17,7 @@ import (
 //	1.2 billing [billing]            # a figure: the strength of the hand-written phrases, a mail's length, ...
 //	0.4 billing paid twice           # one or two words, in the file of a language
 //
-// The weights were learned from labelled mails, rounded to 0.1, and read by a person.
+// The weights were learned from labelled mails, rounded to 0.1; nobody has read each of them.
 type Cue struct {
 	Weight float64
 	Label  string

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"heed/mailer"
@@ -253,4 +254,24 @@ func TestMemory(t *testing.T) {
 		t.Errorf("%.1f MB", used)
 	}
 	runtime.KeepAlive(c)
+}
+
+// TestOwnPhraseCounts: what a studio adds in lexicon.d/ decides, though nothing was learned about it.
+func TestOwnPhraseCounts(t *testing.T) {
+	set, err := templates.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := set.Overlay("lexicon.d", fstest.MapFS{"en-own.txt": {Data: []byte("-3 damaged flurbled\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := Input{Text: "Thank you, the booking is flurbled.", Lang: "en", Now: wednesday}
+	if v := New(set).Classify(in); v.Kind == triage.Complaint {
+		t.Errorf("a complaint without the studio's phrase: %v", v.Reasons)
+	}
+	v := New(own).Classify(in)
+	if v.Kind != triage.Complaint || !v.About("damaged") {
+		t.Errorf("%s about %v with the studio's phrase", v.Kind, v.Themes)
+	}
 }

@@ -25,6 +25,7 @@ type model struct {
 	near     []int32          // first*n+second -> row
 	single   map[cueKey]int32 // concept, asked, subject -> row
 	rows     [][]share        // row 0 is empty: nothing is said
+	grammar  []bool           // by concept: see grammarConcepts
 }
 
 // plain is put before a label's name for what the figures alone say, where a language has no concepts.
@@ -46,6 +47,7 @@ func newModel(set *templates.Set) *model {
 	}
 	for i, c := range names {
 		m.concepts[c.Name] = i
+		m.grammar = append(m.grammar, slices.Contains(grammarConcepts, c.Name))
 	}
 	for _, l := range learnedLabels() { // all have their number before the first mail is read by any goroutine
 		m.label(l)
@@ -82,6 +84,32 @@ func newModel(set *templates.Set) *model {
 	}
 	m.rows = packed(m.rows)
 	return m
+}
+
+// grammarConcepts mean something beside other words only.
+var grammarConcepts = []string{
+	"@NOT", "@STILL", "@AGAIN", "@ALREADY", "@ONLY", "@BUT", "@VERY", "@TOO", "@IF", "@WHY", "@WHEN", "@WHERE", "@WHO",
+	"@HOW", "@WHAT", "@WHICH", "@I", "@WE", "@YOU", "@THEY", "@THIS", "@CAN", "@PLEASE", "@WANT", "@MUST", "@SHOULD", "@ASK",
+	"@SAY", "@THINK", "@KNOW", "@LOOK", "@SEE", "@DO", "@GO", "@USE", "@GIVE", "@TAKE", "@TRY", "@ALL", "@MORE", "@ALSO",
+	"@UNIT", "@NUM", "@MONTH", "@WEEKDAY", "@AGO", "@BY", "@SEASON", "@NOW", "@NEXT", "@GREET", "@REGARDS", "@PLACE", "@PAST",
+	"@BE", "@HAVE", "@WILL", "@SOMEONE", "@DEAR", "@OLD", "@NEW", "@FIRST", "@LAST", "@HALF", "@KIN",
+}
+
+// telling: the cue means something to whoever reads it among the reasons. Of words only those that do were learned.
+func (m *model) telling(key cueKey) bool {
+	const id = 1<<28 - 1
+	switch last := m.grammarAt(key & id); key >> 56 << 56 {
+	case cueWord, cuePair:
+		return true
+	case cueNear:
+		return !last || !m.grammarAt(key>>28&id)
+	default:
+		return !last
+	}
+}
+
+func (m *model) grammarAt(concept cueKey) bool {
+	return concept < cueKey(len(m.grammar)) && m.grammar[concept]
 }
 
 // packed lays rows that grew one by one into one piece of memory.
@@ -178,76 +206,4 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey]int32, [][]shar
 		rows[row] = append(rows[row], share{m.index[c.Label], float32(c.Weight)})
 	}
 	return v, cues, packed(rows)
-}
-
-// told is a cue found in a mail.
-type told struct {
-	shares      []share
-	doc         *text.Doc
-	first, last int
-}
-
-// opinion is what all cues of a mail say together: a figure per label, in log-odds.
-type opinion struct {
-	m      *model
-	plain  bool
-	scores []float64
-	told   []told
-}
-
-// of is how far the mail lies beyond the line of a label; no label, no opinion.
-func (o *opinion) of(label string) float64 {
-	if o.plain {
-		label = plain + label
-	}
-	if i, ok := o.m.index[label]; ok {
-		return o.scores[i]
-	}
-	return -maxOpinion
-}
-
-// maxOpinion stands for "certainly not".
-const maxOpinion = 20
-
-// opine adds up what the cues of a mail say.
-func (e *evidence) opine() {
-	m := e.pack.model
-	o := &opinion{m: m, plain: e.pack.vocab == nil, scores: make([]float64, len(m.labels))}
-	for i := range allFigures {
-		if len(m.figures[i]) == 0 {
-			continue
-		}
-		if v := allFigures[i].value(e); v != 0 {
-			for _, s := range m.figures[i] {
-				o.scores[s.label] += v * float64(s.weight)
-			}
-		}
-	}
-	if !o.plain {
-		seen, n := make([]bool, len(m.rows)+len(e.pack.wordRows)), len(m.concepts)
-		o.told = make([]told, 0, 256)
-		for _, d := range []*text.Doc{e.subject, e.body} {
-			e.pack.vocab.cues(d, d == e.subject, func(key cueKey, first, last int) {
-				row, rows, at := int32(0), m.rows, 0
-				switch key >> 56 {
-				case cueNear >> 56:
-					row = m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]
-				case cueWord >> 56, cuePair >> 56:
-					row, rows, at = e.pack.wordCues[key], e.pack.wordRows, len(m.rows)
-				default:
-					row = m.single[key]
-				}
-				if row == 0 || seen[at+int(row)] || e.ownName(&d.Tokens[first], d) || e.ownName(&d.Tokens[last-1], d) {
-					return
-				}
-				seen[at+int(row)] = true
-				shares := rows[row]
-				for _, s := range shares {
-					o.scores[s.label] += float64(s.weight)
-				}
-				o.told = append(o.told, told{shares, d, first, last})
-			})
-		}
-	}
-	e.opinion = o
 }

@@ -31,6 +31,7 @@ type entry struct {
 	mood     bool              // plain mood: any trade phrase over the same words wins
 	operator bool              // negation and its kin: acts on others
 	quiets   bool              // dark words inside it say nothing about us
+	own      bool              // the studio's, of which nothing was learned: see opinion.heed
 	negative bool              // contains a negation itself, so one before it does not turn it round
 }
 
@@ -64,11 +65,11 @@ func compile(p *templates.Pack, m *model) *pack {
 	for n := range lex.Entries {
 		e := &lex.Entries[n]
 		phrase := make([]text.Element, len(e.Phrase))
-		own := false
+		negative := false
 		for i, place := range e.Phrase {
 			phrase[i] = text.Element{Words: place.Words, Gap: place.Gap, Wide: place.Wide}
 			for _, w := range place.Words {
-				own = own || negators[strings.Trim(w, "*")]
+				negative = negative || negators[strings.Trim(w, "*")]
 			}
 		}
 		label := e.Labels[0].Name
@@ -78,7 +79,8 @@ func compile(p *templates.Pack, m *model) *pack {
 			mood:     label == templates.MoodLabel,
 			operator: operators[label],
 			quiets:   e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
-			negative: own,
+			own:      e.Own,
+			negative: negative,
 		}
 		if label == toneLabel || label == gripeLabel || en.operator {
 			general = append(general, phrase)

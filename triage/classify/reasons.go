@@ -80,11 +80,14 @@ func (e *evidence) reasons(v triage.Verdict) []triage.Reason {
 	return list
 }
 
+// maxLearned is how many words are shown that only the learned part knows: the hand-written phrases say it better.
+const maxLearned = 6
+
 // tellingShare is what a learned cue must say for a label, in log-odds, to be shown.
 const tellingShare = 0.4
 
-// learned are the words whose learned share speaks for something that was said. A complaint's share is shown below
-// zero, as all that is unhappy.
+// learned are the strongest words whose learned share speaks for something that was said. A complaint's share is shown
+// below zero, as all that is unhappy.
 func (e *evidence) learned(said map[string]bool) []triage.Reason {
 	var list []triage.Reason
 	names := make([]string, len(e.opinion.m.labels)) // of the labels that were said
@@ -96,7 +99,7 @@ func (e *evidence) learned(said map[string]bool) []triage.Reason {
 	for _, cue := range e.opinion.told {
 		for _, s := range cue.shares {
 			label := names[s.label]
-			if s.weight < tellingShare || label == "" {
+			if s.weight < tellingShare || label == "" || !e.opinion.m.telling(cue.key) {
 				continue
 			}
 			where, weight := "text", float64(s.weight)
@@ -110,5 +113,6 @@ func (e *evidence) learned(said map[string]bool) []triage.Reason {
 			list = append(list, triage.Reason{Label: label, Phrase: cue.doc.Text[at[0]:at[1]], Weight: round(weight), Where: where, At: at})
 		}
 	}
-	return list
+	sort.SliceStable(list, func(i, j int) bool { return abs(list[i].Weight) > abs(list[j].Weight) })
+	return list[:min(len(list), maxLearned)]
 }
