@@ -53,7 +53,8 @@ func TestParseConceptsRefuses(t *testing.T) {
 }
 
 func TestParseLearned(t *testing.T) {
-	l, err := parseLearned("x", "# heading\n\n-0.7 late-delivery @NOT @ARRIVE  # why\n1.2 billing [billing]\n")
+	l := Learned{"# heading\n\n-0.7 late-delivery @NOT @ARRIVE  # why\n1.2 billing [billing]\n"}
+	err := l.check("x")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestParseLearned(t *testing.T) {
 		{"weight", "\nx billing paid", `x:2: weight "x"`},
 		{"weight out of range", "99 billing paid", "between -20 and 20"},
 	} {
-		if _, err := parseLearned("x", test.line); err == nil || !strings.Contains(err.Error(), test.want) {
+		if err := (Learned{test.line}).check("x"); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want something with %q", test.name, err, test.want)
 		}
 	}

@@ -40,11 +40,10 @@ func (l Learned) All() iter.Seq[Cue] {
 	}
 }
 
-// parseLearned checks a file of cues.
-func parseLearned(name, text string) (Learned, error) {
-	l := Learned{text}
-	if len(text) > maxLexicon {
-		return l, fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
+// check reads a file of cues and names each line that is none.
+func (l Learned) check(name string) error {
+	if len(l.text) > maxLexicon {
+		return fmt.Errorf("%s: larger than %d bytes", name, maxLexicon)
 	}
 	var errs []error
 	n := 0
@@ -54,7 +53,7 @@ func parseLearned(name, text string) (Learned, error) {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", name, n, err))
 		}
 	}
-	return l, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // parseCue reads a line; an empty one, or a comment, gives the zero cue.

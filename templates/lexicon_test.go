@@ -80,6 +80,17 @@ func TestParseLexiconRefuses(t *testing.T) {
 	}
 }
 
+// TestEmbeddedPacksAreWhole reads every phrase and cue: Load takes the embedded ones on trust.
+func TestEmbeddedPacksAreWhole(t *testing.T) {
+	set, err := Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set.check(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestLexiconsLackNothing walks all packs: what a language needs before a mail in it can be judged.
 func TestLexiconsLackNothing(t *testing.T) {
 	set, err := Load(nil)

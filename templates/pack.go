@@ -99,10 +99,7 @@ var parts = []struct {
 		p.Concepts, err = parseConcepts(name, data)
 		return
 	}},
-	{"learned.txt", func(p *Pack, name string, data []byte) (err error) {
-		p.Learned, err = parseLearned(name, string(data))
-		return
-	}},
+	{"learned.txt", func(p *Pack, _ string, data []byte) error { p.Learned = Learned{string(data)}; return nil }},
 	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
 	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
@@ -123,8 +120,25 @@ func phrases(p *Pack, name string, data []byte) error {
 	return nil
 }
 
+// check reads the phrases and cues, which are otherwise read when a mail in the language comes.
+func (p *Pack) check() error {
+	_, err := p.lexicon()
+	return errors.Join(err, p.Learned.check(path.Join(p.Lang, "learned.txt")))
+}
+
+// check reads all there is to be read later.
+func (s *Set) check() error {
+	err := s.Learned.check("learned.txt")
+	for _, lang := range s.langs {
+		err = errors.Join(err, s.packs[lang].check())
+	}
+	return err
+}
+
 // Load reads the embedded packs and lays the overlay (nil for none) over them: a file of the same
-// name in the overlay takes the embedded file's place. All errors are reported, joined.
+// name in the overlay takes the embedded file's place. All errors are reported, joined. The embedded phrases and cues
+// are known to be whole (a test reads them) and take longest, so they are only looked through where something lies
+// over them.
 func Load(overlay fs.FS) (*Set, error) {
 	set := &Set{packs: map[string]*Pack{}}
 	dirs, err := fs.ReadDir(embedded, ".")
@@ -132,14 +146,11 @@ func Load(overlay fs.FS) (*Set, error) {
 		return nil, fmt.Errorf("language packs: %w", err)
 	}
 	var errs []error
-	common := learned
+	set.Learned = Learned{learned}
 	if overlay != nil {
 		if data, err := fs.ReadFile(overlay, "learned.txt"); err == nil {
-			common = string(data)
+			set.Learned = Learned{string(data)}
 		}
-	}
-	if set.Learned, err = parseLearned("learned.txt", common); err != nil {
-		errs = append(errs, err)
 	}
 	for _, dir := range dirs {
 		if !dir.IsDir() {
@@ -159,13 +170,13 @@ func Load(overlay fs.FS) (*Set, error) {
 				errs = append(errs, err)
 			}
 		}
-		if _, err := pack.lexicon(); err != nil {
-			errs = append(errs, err)
-		}
 		set.packs[pack.Lang] = pack
 		set.langs = append(set.langs, pack.Lang)
 	}
 	slices.Sort(set.langs)
+	if overlay != nil {
+		errs = append(errs, set.check())
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

@@ -237,7 +237,31 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// TestMemory: packs and language model together take little (issue 5, point 2).
+// TestACustomerIsHardlyASupplier: fewer mails of senders who wrote as customers before are put down as nobody's.
+func TestACustomerIsHardlyASupplier(t *testing.T) {
+	c := load(t)
+	strangers, customers := 0, 0
+	for _, m := range loadMails(t, "testdata/corpus/en-c.jsonl") {
+		in := m.input()
+		stranger := c.Classify(in).Kind == triage.Other
+		in.Known = true
+		customer := c.Classify(in).Kind == triage.Other
+		if customer && !stranger {
+			t.Errorf("%s: no customer because the sender is one", m.ID)
+		}
+		if stranger {
+			strangers++
+		}
+		if customer {
+			customers++
+		}
+	}
+	if strangers == 0 || customers >= strangers {
+		t.Errorf("%d strangers' mails are nobody's, %d customers'", strangers, customers)
+	}
+}
+
+// TestMemory: packs and language model together take little.
 func TestMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()

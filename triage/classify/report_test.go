@@ -12,12 +12,12 @@ import (
 
 // report counts how a classifier does on labelled mails.
 type report struct {
-	complaints, kinds, themes, flags, wants map[string]*tally
-	confusion                               map[string]int
-	right, all                              map[string]int // kinds, by language
-	exact, near, graded                     int
-	bias                                    int // severities too high less those too low
-	worst                                   []string
+	complaints, themes, flags, wants map[string]*tally
+	confusion                        map[string]int
+	right, all                       map[string]int // kinds, by language
+	exact, near, graded              int
+	bias                             int // severities too high less those too low
+	worst                            []string
 }
 
 func count(m *map[string]*tally, key string, want, got bool) {
