@@ -72,7 +72,7 @@ type Desk struct {
 	compose  *compose.Composer
 	key      approve.Key
 
-	wakeClock, wakeMail chan struct{}
+	wakeClock, wakeMail, wakeCopies chan struct{}
 
 	house house
 	room  room
@@ -88,7 +88,7 @@ func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, fi
 		parser:    mailer.NewParser(cfg.Packs),
 		classify:  classify.NewWith(cfg.Packs, classify.Options{Caution: cfg.Caution}),
 		compose:   compose.New(cfg.Packs, cfg.Studio),
-		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1),
+		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1), wakeCopies: make(chan struct{}, 1),
 		room: room{},
 	}
 	err := st.Write(ctx, func(tx *store.Tx) error {
@@ -157,6 +157,7 @@ func (d *Desk) alias(mailbox string, m *mailer.Message) string {
 func (d *Desk) Poke() {
 	wake(d.wakeClock)
 	wake(d.wakeMail)
+	wake(d.wakeCopies)
 }
 
 // wake wakes a loop; one that is awake already comes round once more.

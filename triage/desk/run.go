@@ -48,7 +48,6 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 			return errors.Join(due, err)
 		})
 	})
-	copies := make(chan struct{}, 1)
 	loops.Go(func() {
 		var rest time.Time // while the server is away
 		resting := func(now time.Time) bool { return now.Before(rest) && rest.Sub(now) <= signInPause }
@@ -68,13 +67,13 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 			}
 			_, until, err := d.SendQueue(ctx, now)
 			rest = until
-			wake(copies)
+			wake(d.wakeCopies)
 			return err
 		})
 	})
 	loops.Go(func() { // beside the sending: a mailbox that does not answer keeps no mail from leaving
 		never := func(context.Context) (time.Time, error) { return time.Time{}, nil }
-		d.loop(ctx, now, longestRest, copies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
+		d.loop(ctx, now, longestRest, d.wakeCopies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
 	})
 	loops.Go(func() { d.keepHouse(ctx, now) })
 	loops.Wait()
