@@ -34,8 +34,25 @@ const (
 	Pause         Verb = "pause"
 	Resume        Verb = "resume"
 	Confirm       Verb = "confirm"
-	Sent          Verb = "sent"   // an uncertain answer did arrive
-	Resend        Verb = "resend" // it did not
+	Sent          Verb = "sent"        // an uncertain answer did arrive
+	Resend        Verb = "resend"      // it did not
+	SendAnyway    Verb = "send-anyway" // the draft as it is, though the linter dislikes its tone
+	Offer         Verb = "offer"       // remedy Number of the list takes the place of the one offered
+	Accepted      Verb = "accepted"    // the customer took what was offered; Number where several were
+	Declined      Verb = "declined"    // or did not
+	GiveTo        Verb = "give-to"     // the member called Name takes the case over
+	AskOwner      Verb = "ask-owner"   // Text is the question, may be empty
+	Promise       Verb = "promise"     // Text is promised for Until
+	Kept          Verb = "kept"        // what was promised is done
+	Reopen        Verb = "reopen"
+	Split         Verb = "split"  // the newest mail becomes a case of its own
+	Posted        Verb = "posted" // the answer to a review stands on its site
+	Mishap        Verb = "mishap" // Address, Text: something went wrong that the customer has not noticed yet
+	NewCase       Verb = "new"    // Address (may be a phone number or name only), Text: a complaint made by phone or in person
+	Find          Verb = "find"   // Text
+	ListOpen      Verb = "open"
+	Away          Verb = "away" // From, Until; Name of the substitute, may be empty
+	Back          Verb = "back"
 )
 
 // Verbs lists every verb.
@@ -60,6 +77,10 @@ type Command struct {
 	Themes   []triage.Theme  // SetThemes: at least one
 	Severity triage.Severity // SetSeverity
 	Ref      string          // Merge: public reference of the other case
+
+	Number  int       // Offer, Accepted, Declined: which of the list, from 1; 0 where none was named
+	Address string    // Mishap, NewCase: the customer's, as written
+	From    time.Time // Away: zero for from now on, UTC
 }
 
 // The reasons why a reply is not taken.

@@ -100,4 +100,11 @@ CREATE TABLE corrections (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
 CREATE INDEX corrections_case ON corrections (case_id, at);
 `,
+	// 4: what was promised to customers, and until when.
+	`
+CREATE TABLE promises (
+	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL, kept_at BIGINT NOT NULL,
+	who TEXT NOT NULL, what TEXT NOT NULL);
+CREATE INDEX promises_case ON promises (case_id, due_at);
+`,
 }
