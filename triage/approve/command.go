@@ -40,6 +40,7 @@ const (
 	Offer         Verb = "offer"       // remedy Number of the list takes the place of the one offered
 	Accepted      Verb = "accepted"    // the customer took what was offered; Number where several were
 	Declined      Verb = "declined"    // or did not
+	Given         Verb = "given"       // they have it; Number where several were
 	GiveTo        Verb = "give-to"     // the member called Name takes the case over
 	AskOwner      Verb = "ask-owner"   // Text is the question, may be empty
 	Promise       Verb = "promise"     // Text is promised for Until
@@ -78,7 +79,7 @@ type Command struct {
 	Severity triage.Severity // SetSeverity
 	Ref      string          // Merge: public reference of the other case
 
-	Number  int       // Offer, Accepted, Declined: which of the list, from 1; 0 where none was named
+	Number  int       // Offer, Accepted, Declined, Given: which of the list, from 1; 0 where none was named
 	Address string    // Mishap, NewCase: the customer's, as written
 	From    time.Time // Away: zero for from now on, UTC
 }
