@@ -334,16 +334,25 @@ func (d *Desk) copied(c triage.Case, m *mailer.Message) []mailer.Address {
 	return cc
 }
 
-// customerMail reads the newest mail of a case's customer again, or nil where there is none.
+// customerMail reads the newest mail of a case's customer again, or nil where there is none. Of a notification
+// that told of several reviews it is the one this case is about.
 func (d *Desk) customerMail(tx *store.Tx, c triage.Case) *mailer.Message {
+	rev := c.Verdict.Review
 	last, err := tx.LastMessage(c.ID, counted[:]...)
 	if err != nil {
 		if !errors.Is(err, store.ErrNotFound) {
 			d.log.Error("mail of a case not read", "case", c.Ref, "error", err)
 		}
-		return nil
+		if rev == nil {
+			return nil
+		}
+		return reviewMail(&mailer.Message{From: c.Customer, Date: c.OpenedAt}, rev)
 	}
-	return d.reread(last)
+	m := d.reread(last)
+	if rev != nil && len(review.DetectAll(m)) > 1 {
+		return reviewMail(m, rev)
+	}
+	return m
 }
 
 // reread parses a kept mail again; of one whose bytes were too large to keep, the text is left.

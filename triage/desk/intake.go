@@ -214,8 +214,8 @@ func (d *Desk) sort(tx *store.Tx, a *arrival) (outcome, caseID string, err error
 	if a.msg.Robot == mailer.Bounce {
 		return d.bounced(tx, a)
 	}
-	if rev, ok := review.Detect(a.msg); ok {
-		return d.takeIn(tx, a, rev)
+	if revs := review.DetectAll(a.msg); len(revs) > 0 {
+		return d.takeReviews(tx, a, revs)
 	}
 	if a.msg.Robot != mailer.None {
 		return outcomeAutomatic, "", nil

@@ -63,3 +63,35 @@ func TestAReviewChangesAndGoes(t *testing.T) {
 	s.theCase()
 	s.nobodyForgotten()
 }
+
+// TestADigestOfReviews: each review of a digest is a case of its own, shown alone; one that was told of before is not
+// taken in again.
+func TestADigestOfReviews(t *testing.T) {
+	s := newStudio(t, threeOfUs())
+	site := func(id, subject, body string) {
+		s.arrive(receive.Inbox, []byte("From: Google Business Profile <businessprofile-noreply@google.com>\r\nTo: info@lumen.example\r\n"+
+			"Subject: "+subject+"\r\nMessage-ID: <"+id+"@google.com>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"+body))
+	}
+	site("r1", "Otto left a review", "Otto left a review\r\n\r\n2 stars\r\n\r\nStill no pictures after a month.\r\n")
+	s.theCase()
+	s.mails(anna)
+	digest := "You got 3 new reviews this week\r\n\r\nMaya R.\r\n★★★★★\r\nSo gentle with our newborn.\r\n\r\n" +
+		"Otto\r\n★★☆☆☆\r\nStill no pictures after a month.\r\n\r\nWill K.\r\n★☆☆☆☆\r\nThe prints were torn.\r\n"
+	site("r2", "Estudio Lumen got 3 new reviews", digest)
+	stars := map[string]float64{}
+	for _, c := range s.cases() {
+		stars[c.Customer.Name] = c.Verdict.Review.Stars
+	}
+	if len(s.cases()) != 3 || stars["Maya R."] != 5 || stars["Otto"] != 2 || stars["Will K."] != 1 {
+		t.Fatalf("cases of %v", stars)
+	}
+	mails := s.mails(anna)
+	if len(mails) != 1 || !strings.Contains(mails[0].Body, "torn") || strings.Contains(mails[0].Body, "newborn") {
+		t.Errorf("anna gets %d mails", len(mails))
+	}
+	site("r3", "Estudio Lumen got 3 new reviews", digest)
+	if len(s.cases()) != 3 {
+		t.Errorf("%d cases after the same digest again", len(s.cases()))
+	}
+	s.nobodyForgotten()
+}

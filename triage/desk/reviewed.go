@@ -4,10 +4,52 @@ import (
 	"strings"
 	"time"
 
+	"heed/mailer"
 	"heed/triage"
 	"heed/triage/compose"
 	"heed/triage/store"
 )
+
+// takeReviews opens a case for each review a notification tells of, or goes on with the case it has. What a
+// digest repeats of an earlier notification is known already.
+func (d *Desk) takeReviews(tx *store.Tx, a *arrival, revs []triage.Review) (outcome, caseID string, err error) {
+	outcome = outcomeAutomatic
+	for i := range revs {
+		one := *a
+		if len(revs) > 1 {
+			one.msg = reviewMail(a.msg, &revs[i])
+		}
+		known, again, err := d.reviewCase(tx, &revs[i], a.now)
+		if err != nil {
+			return "", "", err
+		}
+		what, id := outcomeCase, known.ID
+		if !again || !sameReview(known.Verdict.Review, &revs[i]) {
+			if what, id, err = d.takeIn(tx, &one, &revs[i]); err != nil {
+				return "", "", err
+			}
+		}
+		if what != outcomeAutomatic {
+			outcome = what
+		}
+		if caseID == "" {
+			caseID = id
+		}
+	}
+	return outcome, caseID, nil
+}
+
+// reviewMail is a notification cut down to one of the reviews in it.
+func reviewMail(m *mailer.Message, rev *triage.Review) *mailer.Message {
+	one := *m
+	one.Text, one.Body, one.Quoted = rev.Text, rev.Text, ""
+	return &one
+}
+
+// sameReview reports whether two notifications tell of one review in the same words.
+func sameReview(a, b *triage.Review) bool {
+	return b.Change == "" && a.Stars == b.Stars && strings.TrimSpace(a.Text) == strings.TrimSpace(b.Text)
+}
 
 // reviewCase finds the newest case of a review that has been changed or taken down: the same site, the same name.
 func (d *Desk) reviewCase(tx *store.Tx, rev *triage.Review, now time.Time) (triage.Case, bool, error) {
