@@ -1,6 +1,9 @@
 package classify
 
 import (
+	"math"
+	"slices"
+
 	"heed/triage"
 	"heed/triage/text"
 )
@@ -50,8 +53,8 @@ func (e *evidence) opine() {
 		}
 	}
 	if !o.plain {
-		seen, n := make([]bool, len(m.rows)+len(e.pack.wordRows)), len(m.concepts)
-		o.told = make([]told, 0, 256)
+		memo, n := e.pack.recall(), len(m.concepts)
+		defer e.pack.memos.Put(memo)
 		for _, d := range []*text.Doc{e.subject, e.body} {
 			e.pack.vocab.cues(d, d == e.subject, func(key cueKey, first, last int) {
 				row, rows, at := int32(0), m.rows, 0
@@ -63,20 +66,40 @@ func (e *evidence) opine() {
 				default:
 					row = m.single[key]
 				}
-				if row == 0 || seen[at+int(row)] || e.ownName(&d.Tokens[first], d) || e.ownName(&d.Tokens[last-1], d) {
+				if row == 0 || memo.seen[at+int(row)] == memo.mail || e.ownName(&d.Tokens[first], d) || e.ownName(&d.Tokens[last-1], d) {
 					return
 				}
-				seen[at+int(row)] = true
+				memo.seen[at+int(row)] = memo.mail
 				shares := rows[row]
 				for _, s := range shares {
 					o.scores[s.label] += float64(s.weight)
 				}
-				o.told = append(o.told, told{key, shares, d, first, last})
+				memo.told = append(memo.told, told{key, shares, d, first, last})
 			})
 		}
+		o.told = slices.Clone(memo.told)
 	}
 	e.opinion = o
 	o.heed(e.findings)
+}
+
+// memo knows which rows have spoken of a mail already: each counts once. It is used again for the next mail, since
+// clearing a mark for every row would cost more than the mail.
+type memo struct {
+	mail uint32   // the number of this mail
+	seen []uint32 // by row: the last mail it spoke of
+	told []told
+}
+
+func (p *pack) recall() *memo {
+	m, _ := p.memos.Get().(*memo)
+	if m == nil || m.mail == math.MaxUint32 {
+		m = &memo{seen: make([]uint32, len(p.model.rows)+len(p.wordRows))}
+	}
+	m.mail++
+	clear(m.told) // a mail is not kept longer than it is judged
+	m.told = m.told[:0]
+	return m
 }
 
 // heed lets a studio's own phrases count as they stand: nothing was learned of them, so the strength they were given

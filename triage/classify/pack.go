@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"heed/templates"
 	"heed/triage/text"
@@ -21,6 +22,7 @@ type pack struct {
 	vocab    *vocabulary      // nil in a language without concepts
 	wordCues map[cueKey]int32 // its single words and pairs -> row
 	wordRows [][]share        // what they say; row 0 is empty
+	memos    sync.Pool
 }
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
