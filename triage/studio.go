@@ -3,6 +3,7 @@ package triage
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // Studio is what answers and staff mails need to know of the business.
@@ -21,8 +22,9 @@ type Studio struct {
 type Member struct {
 	Name  string
 	Email string
-	Lang  string   // the language of mails to this person
-	Langs []string // customers' languages this person answers in; empty means all
+	Lang  string         // the language of mails to this person
+	Langs []string       // customers' languages this person answers in; empty means all
+	Days  []time.Weekday // on which this person answers, on the studio's wall; empty means all
 	Owner bool
 }
 

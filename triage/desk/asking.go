@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"heed/mailer"
@@ -30,8 +29,12 @@ func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Ti
 	if err != nil {
 		return triage.Draft{}, err
 	}
-	signer, _ := d.cfg.Staff.ByEmail(c.Person)
-	if people := d.askedAbout(c, compose.OccasionNew); signer.Name == "" && len(people) == 1 {
+	people, err := d.askedAbout(tx, c, compose.OccasionNew, now)
+	if err != nil {
+		return triage.Draft{}, err
+	}
+	signer, there := people.ByEmail(c.Person)
+	if !there && len(people) == 1 {
 		signer = people[0]
 	}
 	dr := d.compose.Draft(compose.Matter{
@@ -134,7 +137,10 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 			return err
 		}
 	}
-	people := d.askedAbout(c, why)
+	people, err := d.askedAbout(tx, c, why, now)
+	if err != nil {
+		return err
+	}
 	earlier, err := d.earlier(tx, c)
 	if err != nil {
 		return err
@@ -160,44 +166,6 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 		}
 	}
 	return nil
-}
-
-// askedAbout says who is asked: the person in charge; else those who answer in the customer's language,
-// the owner only where nobody else does; the owner besides where it is grave or public (playbook R7, E5,
-// F5) or overdue.
-func (d *Desk) askedAbout(c triage.Case, why compose.Occasion) triage.Staff {
-	var people triage.Staff
-	if p, ok := d.cfg.Staff.ByEmail(c.Person); ok {
-		people = triage.Staff{p}
-	}
-	speaks := func(m triage.Member) bool { return len(m.Langs) == 0 || slices.Contains(m.Langs, c.Verdict.Lang) }
-	for _, fits := range []func(triage.Member) bool{
-		func(m triage.Member) bool { return speaks(m) && !m.Owner },
-		speaks,
-		func(triage.Member) bool { return true },
-	} {
-		if len(people) > 0 {
-			break
-		}
-		people = slices.DeleteFunc(slices.Clone(d.cfg.Staff), func(m triage.Member) bool { return !fits(m) })
-	}
-	grave := c.Verdict.Severity == triage.Critical || c.Verdict.Has(triage.Sensitive) || c.Verdict.Kind == triage.ReviewOf
-	if grave || why == compose.OccasionEscalation {
-		for _, o := range d.cfg.Staff.Owners() {
-			if _, in := people.ByEmail(o.Email); !in {
-				people = append(people, o)
-			}
-		}
-	}
-	return people
-}
-
-func names(people triage.Staff) []string {
-	list := make([]string, len(people))
-	for i, p := range people {
-		list[i] = p.Name
-	}
-	return list
 }
 
 // earlier lists what the customer came with before (playbook L4).
@@ -272,10 +240,14 @@ const listsAtOnce = 3
 
 // list mails several cases at once: a list for each member, with what that member is to decide.
 func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now time.Time) error {
+	there, err := d.duty(tx, now)
+	if err != nil {
+		return err
+	}
 	for _, p := range d.cfg.Staff {
 		var items []compose.Item
 		for _, c := range cases {
-			if _, asked := d.askedAbout(c, why).ByEmail(p.Email); !asked {
+			if _, asked := there.asked(c, ownersToo(c, why, now)).ByEmail(p.Email); !asked {
 				continue
 			}
 			if len(items) >= listsAtOnce*compose.ListMax { // only counted: a reminder, the digest and the status name it
@@ -396,5 +368,3 @@ type note struct {
 	kind string // default: store.KindNotice
 	now  time.Time
 }
-
-func lowerEmail(m triage.Member) string { return strings.ToLower(m.Email) }

@@ -315,7 +315,11 @@ func (d *Desk) digest(tx *store.Tx, s store.Step, now time.Time) error {
 	if err := tx.SetMeta(until, now.UTC().Format(time.RFC3339Nano)); err != nil || content.Empty() {
 		return err
 	}
-	for _, p := range d.cfg.Staff.Owners() {
+	there, err := d.duty(tx, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range there.owners() {
 		content.To, content.ReplyTo, content.Location = p, d.from("").Addr, d.cfg.Zone
 		step := fmt.Sprintf("%s:%s:%s", stepDigest, s.DueAt.UTC().Format(time.RFC3339), lowerEmail(p))
 		if err := d.post(tx, note{to: p, out: d.compose.Digest(content), step: step, now: now}); err != nil {

@@ -102,7 +102,11 @@ func (d *Desk) askWhetherArrived(tx *store.Tx, c triage.Case, now time.Time) err
 	if err != nil {
 		return err
 	}
-	for _, p := range d.askedAbout(c, compose.OccasionEscalation) {
+	people, err := d.askedAbout(tx, c, compose.OccasionEscalation, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
 		tag, err := d.tag(tx, c, p, approve.Unsure, now)
 		if err != nil {
 			return err

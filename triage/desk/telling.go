@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -69,20 +68,17 @@ type told struct {
 	now    time.Time
 }
 
-// tell tells a result to everybody who was asked about a case, and to whoever caused it.
+// tell tells a result to everybody who was asked about a case, and to whoever caused it, away or not.
 func (d *Desk) tell(tx *store.Tx, c triage.Case, r told) error {
 	asked, err := tx.AskedOf(c.ID)
 	if err != nil {
 		return err
 	}
-	if r.by.Email != "" && !slices.ContainsFunc(asked, func(a string) bool { return strings.EqualFold(a, r.by.Email) }) {
-		asked = append(asked, r.by.Email)
+	there, err := d.duty(tx, r.now)
+	if err != nil {
+		return err
 	}
-	for _, addr := range asked {
-		p, ok := d.cfg.Staff.ByEmail(addr)
-		if !ok {
-			continue // no longer of the staff
-		}
+	for _, p := range there.told(c, asked, r.by) {
 		if err := d.tellOne(tx, c, p, r); err != nil {
 			return err
 		}
@@ -227,7 +223,11 @@ func (d *Desk) staffUnreachable(tx *store.Tx, row store.Outgoing, now time.Time)
 
 // alarm tells the owners of trouble with the machinery: once a day for each thing.
 func (d *Desk) alarm(tx *store.Tx, a compose.Alarm, thing string, now time.Time) error {
-	for _, p := range d.cfg.Staff.Owners() {
+	there, err := d.duty(tx, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range there.owners() {
 		a.To, a.Now, a.Location, a.ReplyTo = p, now, d.cfg.Zone, d.from(a.Mailbox).Addr
 		step := fmt.Sprintf("alarm:%s:%s:%s:%s", a.Key, thing, now.In(d.cfg.Zone).Format("2006-01-02"), p.Email)
 		if err := d.post(tx, note{to: p, out: d.compose.Alarm(a), step: step, now: now}); err != nil {

@@ -12,7 +12,7 @@ type Keep struct {
 	Text  time.Time // the words of mails and drafts, once their case is over
 	Sent  time.Time // the bytes of mail that has left, or never will
 	Cases time.Time // a case that is over, with its audit trail and all that belongs to it; the row of a mail without one
-	Notes time.Time // steps done, questions that can no longer be answered, enrolments, what observe mode kept back
+	Notes time.Time // steps done, questions that can no longer be answered, enrolments, absences, what observe mode kept back
 }
 
 // unfinished are the states of cases that are not over; what belongs to them is kept.
@@ -43,6 +43,8 @@ var prunings = []struct {
 		NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id AND c.state IN ` + unfinished + `) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"enrolments", `DELETE FROM enrolments WHERE person IN (SELECT person FROM enrolments WHERE until < $1 LIMIT $2)`,
+		func(k Keep) time.Time { return k.Notes }},
+	{"absences", `DELETE FROM absences WHERE (person, from_at) IN (SELECT person, from_at FROM absences WHERE until < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"observations", `DELETE FROM observations WHERE id IN (SELECT id FROM observations WHERE at < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},

@@ -100,11 +100,15 @@ CREATE TABLE corrections (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
 CREATE INDEX corrections_case ON corrections (case_id, at);
 `,
-	// 4: what was promised to customers, and until when.
+	// 4: what was promised to customers, and until when; who is away.
 	`
 CREATE TABLE promises (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL, kept_at BIGINT NOT NULL,
 	who TEXT NOT NULL, what TEXT NOT NULL);
 CREATE INDEX promises_case ON promises (case_id, due_at);
+
+CREATE TABLE absences (
+	person TEXT NOT NULL, from_at BIGINT NOT NULL, until BIGINT NOT NULL, substitute TEXT NOT NULL,
+	PRIMARY KEY (person, from_at));
 `,
 }

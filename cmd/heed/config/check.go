@@ -89,6 +89,11 @@ func (c *Config) checkStaff(d *document) {
 				d.wrong(index(path+".languages", j), "%q is not a language code like \"es\"", lang)
 			}
 		}
+		for j, day := range s.Days {
+			if !slices.Contains(calendar.Days, day) {
+				d.wrong(index(path+".days", j), "%q is no weekday; they are %s", day, strings.Join(calendar.Days, ", "))
+			}
+		}
 	}
 }
 

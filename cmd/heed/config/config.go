@@ -91,6 +91,7 @@ type Staff struct {
 	Email     string   `toml:"email"`
 	Language  string   `toml:"language"`  // of mails to this person; default: the studio's
 	Languages []string `toml:"languages"` // customers' languages this person answers in; empty: all
+	Days      []string `toml:"days"`      // of the week on which this person answers, "mon" to "sun"; empty: all
 	Owner     bool     `toml:"owner"`     // gets the digest and what is escalated; nobody marked: everybody
 }
 

@@ -85,6 +85,16 @@ func TestSmallConfig(t *testing.T) {
 	}
 }
 
+func TestDays(t *testing.T) {
+	c, err := Load(write(t, small+`days = ["mon", "sat", "sun"]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Team()[0].Days; !slices.Equal(got, []time.Weekday{time.Monday, time.Saturday, time.Sunday}) {
+		t.Errorf("days %v", got)
+	}
+}
+
 func TestAuthservID(t *testing.T) {
 	c, err := Load(write(t, strings.Replace(small, `"one.com"`, `"gmail"`, 1)))
 	if err != nil {

@@ -79,6 +79,7 @@ func TestRefuses(t *testing.T) {
 			[]string{`16: mailbox.name: "info@norrsken.example" is another mailbox's`}},
 		{"one person twice", "", "[[staff]]\nname = \"K\"\nemail = \"Karin@norrsken.example\"", []string{`17: staff.email: "Karin@norrsken.example" is somebody else's`}},
 		{"staff without a name", `name = "Karin Ek"`, "", []string{"12: staff.name: is missing"}},
+		{"no weekday", `name = "Karin Ek"`, "name = \"K\"\ndays = [\"mon\", \"Friday\"]", []string{`14: staff.days: "Friday" is no weekday; they are mon, tue`}},
 		{"staff language", `name = "Karin Ek"`, "name = \"K\"\nlanguage = \"xx\"\nlanguages = [\"sv\", \"Danish\"]", []string{`14: staff.language: "xx" is none`, `15: staff.languages: "Danish" is not a language code`}},
 		{"poll too often", "password_file", "poll = \"1s\"\npassword_file", []string{"8: mailbox.poll: 1s is too short; at least 10s"}},
 		{"the sent folder watched", "password_file", "sent = \"Sent\"\nfolders = [\"INBOX\", \"sent\"]\npassword_file", []string{`9: mailbox.folders: "sent" cannot be watched`}},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"heed/triage"
@@ -23,7 +24,11 @@ func (c *Config) House() triage.Studio {
 func (c *Config) Team() triage.Staff {
 	var team triage.Staff
 	for _, s := range c.Staff {
-		team = append(team, triage.Member{Name: s.Name, Email: s.Email, Lang: s.Language, Langs: s.Languages, Owner: s.Owner})
+		m := triage.Member{Name: s.Name, Email: s.Email, Lang: s.Language, Langs: s.Languages, Owner: s.Owner}
+		for _, day := range s.Days {
+			m.Days = append(m.Days, time.Weekday((slices.Index(calendar.Days, day)+1)%7)) // Days begins on Monday
+		}
+		team = append(team, m)
 	}
 	return team
 }
