@@ -61,12 +61,16 @@ const (
 	ClosedByStaff  EventName = "closed"           // nothing more to do
 	ResolvedCase   EventName = "resolved"         // the customer was quiet after our answer
 	Reopened       EventName = "reopened"
+	Promised       EventName = "promised"       // the customer was told what will be done, and by when
+	KeptPromise    EventName = "kept"           // what was promised is done
+	ThankedEarly   EventName = "thanked-early"  // a kind word while something promised is still to be done
 )
 
 // EventNames lists every event.
 var EventNames = []EventName{
 	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
-	Rejected, Redrafted, Taken, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened,
+	Rejected, Redrafted, Taken, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
+	ThankedEarly,
 }
 
 // Event is one thing that happened to a case. It is appended to the audit trail, never edited.
@@ -126,39 +130,44 @@ var transitions = map[State]map[EventName]State{
 	Open: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: Open, Taken: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
-		Bounced: Open, Thanked: Open,
+		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open,
 	},
 	AwaitingStaff: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
 		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
+		Promised: AwaitingStaff, KeptPromise: AwaitingStaff,
 	},
 	Held: {
 		// A new mail during the undo time cancels the unsent approval (design, step 4).
 		CustomerWrote: Open, Undone: AwaitingStaff, HoldEnded: Sending, AnsweredByHand: WaitingCustomer,
-		ClosedByStaff: Closed, Taken: Held, Corrected: Held, Bounced: Held, Thanked: Held,
+		ClosedByStaff: Closed, Taken: Held, Corrected: Held, Bounced: Held, Thanked: Held, Promised: Held,
+		KeptPromise: Held,
 	},
 	Sending: {
 		CustomerWrote: Sending, Sent: WaitingCustomer, SendFailed: Open, SendUncertain: Uncertain, Taken: Sending,
-		Bounced: Sending, Thanked: Sending,
+		Bounced: Sending, Thanked: Sending, Promised: Sending, KeptPromise: Sending,
 	},
 	Uncertain: {
 		CustomerWrote: Open, Sent: WaitingCustomer, SendFailed: Open, AnsweredByHand: WaitingCustomer,
 		ClosedByStaff: Closed, Taken: Uncertain, HoldEnded: Sending, // staff say it did not arrive: send it again
 		Called: WaitingCustomer, Bounced: Open, Corrected: Uncertain,
-		Thanked: Uncertain,
+		Thanked: Uncertain, Promised: Uncertain, KeptPromise: Uncertain,
 	},
 	WaitingCustomer: {
 		CustomerWrote: Open, AnsweredByHand: WaitingCustomer, Called: WaitingCustomer, Corrected: WaitingCustomer,
 		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer,
-		Snoozed: WaitingCustomer, Thanked: Resolved,
+		Snoozed: WaitingCustomer, Thanked: Resolved, ThankedEarly: WaitingCustomer, Promised: WaitingCustomer,
+		KeptPromise: WaitingCustomer,
 	},
 	Resolved: {
 		CustomerWrote: Open, Reopened: Open, ClosedByStaff: Closed, Bounced: Open, AnsweredByHand: WaitingCustomer,
-		Corrected: Resolved, Called: Resolved, Thanked: Resolved,
+		Corrected: Resolved, Called: Resolved, Thanked: Resolved, KeptPromise: Resolved,
+		Promised: WaitingCustomer, // what is promised is still to be done
 	},
 	Closed: {
 		CustomerWrote: Open, Reopened: Open, Bounced: Open, AnsweredByHand: Closed, Corrected: Closed, Thanked: Closed,
+		Promised: WaitingCustomer, KeptPromise: Closed,
 	},
 }
 

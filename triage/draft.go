@@ -15,6 +15,7 @@ type Draft struct {
 	Blanks  []Blank
 	Why     string   // one line that teaches: why the draft says what it says (playbook G6)
 	Author  string   // "heed", or the address of the member who wrote or edited it
+	Filled  []Filled // blanks that staff filled in, as far as they did it by name
 	Outline bool     // an outline to speak from, never to be sent as it stands (playbook R7)
 	Talk    []string // talking points for whoever calls, in the language of the house (playbook L3, R7)
 }
@@ -25,6 +26,9 @@ type Blank struct {
 	Hint       string // what belongs there, in the staff's language
 	Suggestion string // what Heed would guess; never filled in unasked
 }
+
+// Filled is a blank with what staff wrote into it.
+type Filled struct{ Name, Value string }
 
 var (
 	blankMark   = regexp.MustCompile(`\[\[\s*([^\[\]]*?)\s*\]\]`)

@@ -91,6 +91,26 @@ func (h *Hours) NextOpen(t time.Time) time.Time {
 	return next.In(t.Location())
 }
 
+// Day returns when the studio opens and when it closes on the day that t falls on; ok is false where it stays closed.
+// One that never closes is taken to begin at nine and to end a minute before midnight: people are spoken to by day.
+func (h *Hours) Day(t time.Time) (opens, closes time.Time, ok bool) {
+	if h.always() {
+		y, m, d := t.Date()
+		wall := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		return instant(wall.Add(9*time.Hour), t.Location()), instant(wall.Add(24*time.Hour-time.Minute), t.Location()), true
+	}
+	y, m, d := t.In(h.loc).Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	spans := h.week[midnight.Weekday()]
+	if h.closed[dateOf(midnight)] || len(spans) == 0 {
+		return time.Time{}, time.Time{}, false
+	}
+	at := func(minutes int) time.Time {
+		return instant(midnight.Add(time.Duration(minutes)*time.Minute), h.loc).In(t.Location())
+	}
+	return at(spans[0].begin), at(spans[len(spans)-1].end), true
+}
+
 // each calls yield with every stretch of open time that ends after t, the first one cut to begin no
 // earlier than t, until yield returns false or the walk has gone as far as it may.
 func (h *Hours) each(t time.Time, yield func(begin, end time.Time) bool) {

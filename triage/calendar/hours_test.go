@@ -274,3 +274,29 @@ func FuzzParseHours(f *testing.F) {
 		}
 	})
 }
+
+func TestDay(t *testing.T) {
+	madrid := zone(t, "Europe/Madrid")
+	h := mustParse(t, workweek, []string{"2026-05-01"}, madrid)
+	for _, tt := range []struct {
+		name, day, opens, closes string // nothing: closed
+		hours                    *Hours
+	}{
+		{"with a break", "2026-03-02 23:10", "2026-03-02 09:00", "2026-03-02 18:00", h},
+		{"a short Saturday", "2026-03-07 00:00", "2026-03-07 10:00", "2026-03-07 14:00", h},
+		{"a Sunday", "2026-03-08 12:00", "", "", h},
+		{"a holiday", "2026-05-01 12:00", "", "", h},
+		{"the day the clocks change", "2026-03-29 12:00", "2026-03-29 09:00", "2026-03-29 23:59", nil},
+		{"without hours", "2026-03-08 12:00", "2026-03-08 09:00", "2026-03-08 23:59", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			opens, closes, ok := tt.hours.Day(at(t, tt.day, madrid))
+			if ok != (tt.opens != "") {
+				t.Fatalf("open: %v", ok)
+			}
+			if ok && (!opens.Equal(at(t, tt.opens, madrid)) || !closes.Equal(at(t, tt.closes, madrid))) {
+				t.Errorf("%s to %s", opens, closes)
+			}
+		})
+	}
+}

@@ -80,5 +80,5 @@ func (t *Tx) Move(from, to string) error {
 			return fmt.Errorf("move %s of case %s: %w", table, from, err)
 		}
 	}
-	return nil
+	return t.movePromises(from, to)
 }

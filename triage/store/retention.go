@@ -9,7 +9,7 @@ import (
 // everything of its kind.
 type Keep struct {
 	Raw   time.Time // the bytes of received mail, once its case is over; and the words of mail that never had a case
-	Text  time.Time // the words of mails and drafts, once their case is over
+	Text  time.Time // the words of mails, drafts and promises, once their case is over
 	Sent  time.Time // the bytes of mail that has left, or never will
 	Cases time.Time // a case that is over, with its audit trail and all that belongs to it; the row of a mail without one
 	Notes time.Time // steps done, questions that can no longer be answered, enrolments, absences, what observe mode kept back
@@ -35,6 +35,8 @@ var prunings = []struct {
 		func(k Keep) time.Time { return k.Text }},
 	{"drafts", `DELETE FROM drafts WHERE case_id IN (SELECT id FROM cases c WHERE state NOT IN ` + unfinished + ` AND changed_at < $1 AND
 		EXISTS (SELECT 1 FROM drafts d WHERE d.case_id = c.id) LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
+	{"promises", `DELETE FROM promises WHERE id IN (SELECT p.id FROM promises p JOIN cases c ON c.id = p.case_id WHERE p.kept_at > 0 AND
+		p.kept_at < $1 AND c.state NOT IN ` + unfinished + ` AND c.changed_at < $1 LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
 	{"sent mail", `UPDATE outbox SET raw = '' WHERE id IN (SELECT id FROM outbox WHERE length(raw) > 0 AND done_at < $1 AND done_at > 0 AND
 		length(copy_to) = 0 LIMIT $2)`, func(k Keep) time.Time { return k.Sent }},
 	{"done steps", `DELETE FROM steps WHERE (case_id, step) IN (SELECT case_id, step FROM steps WHERE done_at > 0 AND done_at < $1 LIMIT $2)`,
@@ -55,7 +57,7 @@ var prunings = []struct {
 }
 
 // ofCase are the tables that hold what belongs to a case.
-var ofCase = []string{"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "messages"}
+var ofCase = []string{"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "promises", "messages"}
 
 // Prune forgets what is older than k says, at most some rows of each kind, so that nobody waits long for
 // the database. It reports how many rows it touched, by kind; no rows means that nothing is left to do.

@@ -103,9 +103,10 @@ CREATE INDEX corrections_case ON corrections (case_id, at);
 	// 4: what was promised to customers, and until when; who is away.
 	`
 CREATE TABLE promises (
-	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL, kept_at BIGINT NOT NULL,
-	who TEXT NOT NULL, what TEXT NOT NULL);
+	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, source TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL,
+	kept_at BIGINT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL);
 CREATE INDEX promises_case ON promises (case_id, due_at);
+CREATE INDEX promises_open ON promises (kept_at, due_at);
 
 CREATE TABLE absences (
 	person TEXT NOT NULL, from_at BIGINT NOT NULL, until BIGINT NOT NULL, substitute TEXT NOT NULL,

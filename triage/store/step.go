@@ -10,7 +10,8 @@ import (
 )
 
 // Step is something that must happen to a case at a time: a reminder, an escalation, a closing. Jobs
-// of the whole studio (the digest) have an empty case. The pair of case and step is unique.
+// of the whole studio (the digest) have an empty case. The pair of case and step is unique. A step whose name has
+// a colon stands by itself: it is not part of the case's own clock.
 type Step struct {
 	CaseID string
 	Name   string
@@ -37,10 +38,18 @@ func (t *Tx) Finish(s Step, now time.Time) (bool, error) {
 	return n > 0, nil
 }
 
-// Cancel forgets every pending step of a case.
+// Unplan forgets one pending step of a case, where there is one.
+func (t *Tx) Unplan(caseID, name string) error {
+	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND step = $2 AND +done_at = 0`, caseID, name); err != nil {
+		return fmt.Errorf("forget %s of case %s: %w", name, caseID, err)
+	}
+	return nil
+}
+
+// Cancel forgets every pending step of a case but those that stand by themselves.
 func (t *Tx) Cancel(caseID string) error {
 	// The + keeps SQLite on the key: the index of what is due holds every case's steps.
-	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND +done_at = 0`, caseID); err != nil {
+	if err := t.exec(`DELETE FROM steps WHERE case_id = $1 AND +done_at = 0 AND step NOT LIKE '%:%'`, caseID); err != nil {
 		return fmt.Errorf("cancel steps of case %s: %w", caseID, err)
 	}
 	return nil
@@ -102,7 +111,7 @@ func (t *Tx) ForgottenCases() ([]triage.Case, error) { return t.StalledCases(tim
 // forgotten, or whoever should do what is planned has stopped.
 func (t *Tx) StalledCases(after time.Time) ([]triage.Case, error) {
 	list, err := collect(t, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.state IN `+unfinished+`
-		AND c.id NOT IN (SELECT case_id FROM steps WHERE done_at = 0 AND due_at > $1) ORDER BY opened_at`, micros(after))
+		AND c.id NOT IN (SELECT case_id FROM steps WHERE done_at = 0 AND due_at > $1 AND step NOT LIKE '%:%') ORDER BY opened_at`, micros(after))
 	if err != nil {
 		return nil, fmt.Errorf("look for forgotten cases: %w", err)
 	}
