@@ -62,19 +62,20 @@ type Times struct {
 
 // AskText is the wording of the mail that asks for a decision.
 type AskText struct {
-	Wrote, Subject, Cut, NoWords, Files            string
-	Reading, Marked, Readings, WhyDraft, NoMark    string
-	Deadline, Overdue, NoDeadline, Asked           string
-	Facts, Order, Day, Amount, Phone               string // what the mail names: a heading and labels
+	Who, Due, Deadline, Overdue, NoDeadline        string // the first two lines
+	Talk, NoPhone                                  string // the call card
+	Wrote, Subject, Subjectless, Cut, NoWords      string
+	Files, Marked, Readings                        string
+	About, Wants, Mind, Order, Day, Amount, Phone  string // labels of what the mail is about and names
 	DayAhead, DayToday, DayTomorrow, DayPast       string // a day, and how far off it is
 	Ahead                                          string // reminds of a day that lies ahead
+	AlsoOpen, Merge                                string // other mail of the same customer that waits
 	Earlier, EarlierLine, EarlierSubject           string
 	EarlierHow, EarlierEnded, EarlierSame, Perhaps string
-	Talk, Draft, DraftVersion                      string
+	WhyDraft, Draft, DraftVersion                  string
 	Begin, End, Blanks, BlankLine, Suggest         string
-	Findings, Decide, Line, Other, Public          string
-	Goes, Copy, Outline, Subjectless               string
-	Wants                                          string
+	Goes, Copy, Outline, Public, Findings          string
+	Decide, Line, Other, Asked                     string
 }
 
 // ListText is the wording of the gathered list.

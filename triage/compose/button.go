@@ -63,10 +63,10 @@ func percent(s string) string {
 }
 
 func (b button) html() string {
-	style := `color:` + accent + `;background:` + paper + `;border:2px solid ` + accent
+	class, style := "a p", `color:`+accent+`;background:`+paper+`;border:2px solid `+accent
 	if b.primary {
-		style = `color:#ffffff;background:` + accent + `;border:2px solid ` + accent
+		class, style = "", `color:#ffffff;background:`+accent+`;border:2px solid `+accent
 	}
-	return `<a href="` + html.EscapeString(b.href) + `" style="display:inline-block;margin:0 8px 10px 0;padding:0 18px;line-height:44px;` +
+	return `<a class="` + class + `" href="` + html.EscapeString(b.href) + `" style="display:inline-block;margin:0 8px 10px 0;padding:0 18px;line-height:44px;` +
 		`border-radius:6px;font-size:16px;font-weight:bold;text-decoration:none;` + style + `">` + html.EscapeString(b.label) + "</a>"
 }

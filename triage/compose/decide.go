@@ -3,20 +3,23 @@ package compose
 import (
 	"strings"
 
-	"heed/templates"
 	"heed/triage"
 )
 
 // public reports whether the case is answered at a review site, by hand (playbook F5).
 func public(c triage.Case) bool { return c.Verdict.Kind == triage.ReviewOf && c.Verdict.Review != nil }
 
-// addDecision adds the buttons and, for mail programs without, the commands.
-func (g tongue) addDecision(p *page, a Ask, ring phone, open []triage.Blank) {
+// addDecision adds the buttons.
+func (g tongue) addDecision(p *page, a Ask) {
 	p.head(g.s.Ask.Decide)
-	p.buttons(g.decisionButtons(a, ring, open)...)
-	p.para(g.s.Ask.Line)
+	p.buttons(g.decisionButtons(a, openBlanks(a.Draft))...)
+}
+
+// addCommands says what the buttons write, for mail programs without, and what else can be ordered.
+func (g tongue) addCommands(p *page, a Ask) {
+	p.small(g.s.Ask.Line)
 	var pairs [][2]string
-	for _, k := range decisionCommands(a, len(open) > 0) {
+	for _, k := range decisionCommands(a, len(openBlanks(a.Draft)) > 0) {
 		pairs = append(pairs, g.command(k))
 	}
 	p.commands(pairs)
@@ -47,13 +50,10 @@ func decisionCommands(a Ask, blanks bool) []string {
 	return []string{first, "send", "edit", "called", "mine", "later", "reject", which, "not-ours", "close", "help"}
 }
 
-func (g tongue) decisionButtons(a Ask, ring phone, open []triage.Blank) []button {
+func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 	b, w := g.s.Buttons, g.s.Commands
 	mk := func(label, body string) button { return write(label, a.ReplyTo, a.Tag, body) }
 	var list []button
-	if ring.dial != "" && (len(a.Draft.Talk) > 0 || a.Case.Verdict.Severity >= triage.Serious) {
-		list = append(list, button{label: templates.Put(b["call"], "phone", ring.written), href: "tel:" + ring.dial, primary: true}, mk(b["called"], w["called"]+" "))
-	}
 	switch {
 	case public(a.Case):
 		list = append(list, mk(b["close"], w["close"]).first())

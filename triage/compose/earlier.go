@@ -24,18 +24,31 @@ type Earlier struct {
 // mostEarlier is how many earlier cases are shown, the newest first.
 const mostEarlier = 5
 
-// addEarlier shows what the customer came with before: when, with what, how it ended, and whether it is the same
-// trouble coming back (playbook L4); for a review, the cases of whoever may have written it, as a guess.
-func (g tongue) addEarlier(p *page, a Ask) {
+// addKnown shows what we know of the customer: what this mail names, what else of theirs waits, and what they came with
+// before: when, with what, how it ended, and whether it is the same trouble coming back (playbook L4); for a review,
+// the cases of whoever may have written it, as a guess.
+func (g tongue) addKnown(p *page, a Ask, said stated) {
+	g.addFacts(p, a.Case.Verdict, said)
+	var open, past []Earlier
+	for _, e := range a.Earlier {
+		if e.State.Waiting() {
+			open = append(open, e)
+		} else {
+			past = append(past, e)
+		}
+	}
 	for _, part := range []struct {
 		head  string
 		cases []Earlier
-	}{{g.s.Ask.Earlier, a.Earlier}, {g.s.Ask.Perhaps, a.Perhaps}} {
+	}{{g.s.Ask.AlsoOpen, open}, {g.s.Ask.Earlier, past}, {g.s.Ask.Perhaps, a.Perhaps}} {
 		if len(part.cases) == 0 {
 			continue
 		}
 		p.head(part.head)
 		p.bullets(g.earlierLines(part.cases, a.Case))
+		if part.head == g.s.Ask.AlsoOpen {
+			p.small(templates.Put(g.s.Ask.Merge, "command", g.s.Commands["merge"]+" "+open[0].Ref))
+		}
 	}
 }
 

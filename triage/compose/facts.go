@@ -161,6 +161,17 @@ func (g tongue) awayDay(at time.Time) string {
 	}
 }
 
+// addFacts lists what the mail is about and what it names, each with a word before it.
+func (g tongue) addFacts(p *page, v triage.Verdict, s stated) {
+	var list []fact
+	if len(v.Themes) > 1 { // one stands in the first line
+		list = append(list, fact{label: g.s.Ask.About, value: strings.Join(namesOf(v.Themes, g.s.Themes), ", ")})
+	}
+	list = append(list, fact{label: g.s.Ask.Wants, value: strings.Join(namesOf(v.Wants, g.s.Wants, "none"), ", ")},
+		fact{label: g.s.Ask.Mind, value: strings.Join(namesOf(v.Flags, g.s.Flags), ", ")})
+	p.facts(append(list, g.facts(s)...))
+}
+
 // facts are the lines of the staff mail that say what is stated.
 func (g tongue) facts(s stated) []fact {
 	var list []fact
@@ -177,4 +188,15 @@ func (g tongue) facts(s stated) []fact {
 		list = append(list, fact{label: g.s.Ask.Phone, value: p.written, href: "tel:" + p.dial})
 	}
 	return list
+}
+
+// namesOf names each label in the reader's language; those without a name, and those left out, are passed over.
+func namesOf[T ~string](list []T, names map[string]string, but ...T) []string {
+	var out []string
+	for _, l := range list {
+		if w := names[string(l)]; w != "" && !slices.Contains(but, l) {
+			out = append(out, w)
+		}
+	}
+	return out
 }

@@ -100,7 +100,7 @@ func firstCommand(g tongue, a Ask, open []triage.Blank) string {
 // listButtons keeps the first two or three: a list must stay short. Nobody is offered to approve what
 // they do not see in full.
 func (g tongue) listButtons(a Ask, open []triage.Blank, cut bool) []button {
-	all := g.decisionButtons(a, phone{}, open)
+	all := g.decisionButtons(a, open)
 	if cut {
 		all = all[1:]
 	}

@@ -31,7 +31,7 @@ const (
 	factBlock                     // labels with what a mail names
 	commandBlock                  // command words with what they do
 	ruleBlock                     // a line between items
-	htmlNote                      // shown only beside the buttons
+	cardBlock                     // blocks of their own, set apart
 )
 
 type block struct {
@@ -44,6 +44,7 @@ type block struct {
 	pairs   [][2]string
 	begin   string
 	end     string
+	blocks  []block
 }
 
 // fact is one thing a mail names; href is empty or a tel: link.
@@ -81,9 +82,19 @@ func (p *page) numbers(items []string) {
 }
 
 func (p *page) facts(list []fact) {
+	list = slices.DeleteFunc(list, func(f fact) bool { return f.value == "" })
 	if len(list) > 0 {
 		p.blocks = append(p.blocks, block{kind: factBlock, facts: list})
 	}
+}
+
+// card sets apart what f adds.
+func (p *page) card(f func()) {
+	outside := p.blocks
+	p.blocks = nil
+	f()
+	inside := p.blocks
+	p.blocks = append(outside, block{kind: cardBlock, blocks: inside})
 }
 
 func (p *page) words(runs []run) { p.blocks = append(p.blocks, block{kind: wordsBlock, runs: runs}) }

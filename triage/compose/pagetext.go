@@ -12,11 +12,16 @@ const column = 76
 // words between *stars*, the draft between its marker lines, commands with what they do.
 func (p *page) plain() string {
 	var b strings.Builder
+	plainBlocks(&b, p.blocks)
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+func plainBlocks(b *strings.Builder, blocks []block) {
 	para := func(s string) {
 		b.WriteString(s)
 		b.WriteString("\n\n")
 	}
-	for _, k := range p.blocks {
+	for _, k := range blocks {
 		switch k.kind {
 		case leadBlock, paraBlock, smallBlock:
 			para(wrap(k.text, column, "", ""))
@@ -60,11 +65,18 @@ func (p *page) plain() string {
 				b.WriteString(wrap(c[1], column, "  "+c[0]+pad, strings.Repeat(" ", width+4)) + "\n")
 			}
 			b.WriteString("\n")
+		case buttonBlock: // commands have lines of their own; a number to ring has none
+			for _, x := range k.buttons {
+				if strings.HasPrefix(x.href, "tel:") {
+					para(x.label)
+				}
+			}
+		case cardBlock:
+			plainBlocks(b, k.blocks)
 		case ruleBlock:
 			para(strings.Repeat("=", 40))
 		}
 	}
-	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
 // wrap breaks the lines of s at words; its first line begins with first, the others with rest. A word

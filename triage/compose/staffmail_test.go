@@ -27,7 +27,7 @@ func askFor(c *Composer, lang string, v triage.Verdict) Ask {
 	m := matter(lang, v)
 	return Ask{
 		To: marta(lang), ReplyTo: reply, Tag: tag, Occasion: OccasionNew, Case: m.Case, Message: m.Message, Draft: c.Draft(m),
-		Asked: []string{"Marta Ruiz", "Tom Berg"}, Now: now, Location: time.UTC,
+		Asked: []string{"Marta Ruiz", "Tom Berg"}, Within: 8 * time.Hour, Now: now, Location: time.UTC,
 	}
 }
 

@@ -7,6 +7,42 @@ import (
 	"heed/triage"
 )
 
+// addCall puts the call first where a conversation beats a letter: the number to tap and what to say (playbook
+// L3, R7).
+func (c *Composer) addCall(p *page, g tongue, a Ask, said stated) {
+	points := c.talkFor(g, a)
+	serious := a.Case.Verdict.Severity >= triage.Serious && !public(a.Case)
+	if len(points) == 0 && (!serious || len(said.phones) == 0) {
+		return
+	}
+	p.card(func() {
+		p.head(g.s.Ask.Talk)
+		if len(said.phones) > 0 {
+			ring := said.phones[0]
+			p.buttons(
+				button{label: templates.Put(g.s.Buttons["call"], "phone", ring.written), href: "tel:" + ring.dial, primary: true},
+				write(g.s.Buttons["called"], a.ReplyTo, a.Tag, g.s.Commands["called"]+" "),
+			)
+		} else if a.Case.Customer.Addr != "" {
+			p.small(g.s.Ask.NoPhone)
+		}
+		p.numbers(points)
+	})
+}
+
+// talkFor gives the talking points in the reader's language where the draft's are the house's own.
+func (c *Composer) talkFor(g tongue, a Ask) []string {
+	if len(a.Draft.Talk) == 0 {
+		return nil
+	}
+	if a.Draft.Author == "heed" || a.Draft.Author == "" {
+		if t := talk(g.s, a.Case.Verdict); t != nil {
+			return t
+		}
+	}
+	return a.Draft.Talk
+}
+
 // talk returns what to say on the phone (playbook L3, R7): for everything serious, and for moments of grief.
 func talk(s *templates.Staff, v triage.Verdict) []string {
 	if v.Kind != triage.Complaint && !v.Has(triage.Sensitive) || v.Kind == triage.Praise {

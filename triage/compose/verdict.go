@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"heed/mailer"
-	"heed/templates"
 	"heed/triage"
 )
 
@@ -29,36 +28,6 @@ func (g tongue) what(v triage.Verdict) string {
 		kind = g.s.Kinds[string(triage.Other)]
 	}
 	return joined(append([]string{kind}, parts...), ", ")
-}
-
-// reading says the whole verdict in plain words.
-func (g tongue) reading(v triage.Verdict) []string {
-	head := g.s.Kinds[string(v.Kind)]
-	if v.Severity > triage.NoSeverity {
-		head = joined([]string{head, g.s.Severities[strconv.Itoa(int(v.Severity))]}, ", ")
-	}
-	list := []string{upperFirst(head)}
-	add := func(words []string, from map[string]string) {
-		var named []string
-		for _, w := range words {
-			if n := from[w]; n != "" && w != "none" {
-				named = append(named, n)
-			}
-		}
-		if len(named) > 0 {
-			list = append(list, upperFirst(strings.Join(named, ", ")))
-		}
-	}
-	add(texts(v.Themes), g.s.Themes)
-	if len(v.Wants) > 0 && v.Wants[0] != "none" {
-		var named []string
-		for _, w := range v.Wants {
-			named = append(named, g.s.Wants[string(w)])
-		}
-		list = append(list, templates.Put(g.s.Ask.Wants, "wants", joined(named, ", ")))
-	}
-	add(texts(v.Flags), g.s.Flags)
-	return list
 }
 
 func texts[T ~string](list []T) []string {

@@ -158,7 +158,7 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 		}
 		out := d.compose.Ask(compose.Ask{
 			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier, Perhaps: perhaps,
-			Asked: names(people), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
+			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
 		})
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {

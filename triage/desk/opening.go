@@ -135,11 +135,24 @@ func chance() uint64 {
 
 // answerBy is the first-response deadline of a case: so much open time after the mail came in.
 func (d *Desk) answerBy(c triage.Case) time.Time {
+	return d.cfg.Hours.Add(c.OpenedAt, d.allowed(c.Verdict)).UTC()
+}
+
+// allowed is the open time in which a first answer is due.
+func (d *Desk) allowed(v triage.Verdict) time.Duration {
 	severity := triage.NoSeverity
-	if c.Verdict.Unhappy() {
-		severity = max(c.Verdict.Severity, triage.Minor)
+	if v.Unhappy() {
+		severity = max(v.Severity, triage.Minor)
 	}
-	return d.cfg.Hours.Add(c.OpenedAt, d.cfg.AnswerWithin[severity]).UTC()
+	return d.cfg.AnswerWithin[severity]
+}
+
+// within is the open time that makes a case's deadline; 0 where an earlier mail, or a change of the hours, made it.
+func (d *Desk) within(c triage.Case) time.Duration {
+	if !c.AnswerBy.Equal(d.answerBy(c)) {
+		return 0
+	}
+	return d.allowed(c.Verdict)
 }
 
 // startClock asks staff at once about somebody who is unhappy, or may be; other mail waits for the list.
