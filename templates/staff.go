@@ -85,7 +85,11 @@ type ListText struct{ Subject, SubjectOne, Lead, Item, More, Answer, How string 
 type ToldText struct{ Subject, Lead, You string }
 
 // ResultText is the wording around every result.
-type ResultText struct{ To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again string }
+type ResultText struct {
+	To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again string
+	Lines                                                      string // heading of the commands that were carried out
+	Changes, Removed, Added, Anew                              string // what was changed in the draft
+}
 
 // QueryText is the wording of the mail about a reply that was not understood.
 type QueryText struct {

@@ -30,6 +30,7 @@ const (
 	buttonBlock                   // mailto: buttons; the text part has lines instead
 	factBlock                     // labels with what a mail names
 	commandBlock                  // command words with what they do
+	diffBlock                     // what was changed in a text
 	ruleBlock                     // a line between items
 	cardBlock                     // blocks of their own, set apart
 )
@@ -38,6 +39,7 @@ type block struct {
 	kind    blockKind
 	text    string
 	runs    []run
+	diff    []change
 	items   []string
 	facts   []fact
 	buttons []button
@@ -98,6 +100,12 @@ func (p *page) card(f func()) {
 }
 
 func (p *page) words(runs []run) { p.blocks = append(p.blocks, block{kind: wordsBlock, runs: runs}) }
+
+// changes shows what was changed, below a legend that is written as it reads.
+func (p *page) changes(list []change, removedWord, addedWord string) {
+	legend := []change{{removedWord + " ", removed}, {addedWord + " ", added}}
+	p.blocks = append(p.blocks, block{kind: diffBlock, diff: legend}, block{kind: diffBlock, diff: list})
+}
 
 func (p *page) letter(text, begin, end string) {
 	p.blocks = append(p.blocks, block{kind: letterBlock, text: text, begin: begin, end: end})

@@ -131,6 +131,8 @@ func (k block) row(on string) string {
 			s += `<div style="margin:0 0 4px 0"><b class="i" style="color:` + ink + `">` + html.EscapeString(c[0]) + "</b> " + html.EscapeString(c[1]) + "</div>"
 		}
 		return cell(softly, "padding-bottom:8px;font-size:14px;color:"+soft+on, s)
+	case diffBlock:
+		return cell("i", "padding-bottom:8px;font-family:Georgia,'Times New Roman',serif"+on, htmlChanges(k.diff))
 	case ruleBlock:
 		return cell("i", "padding-top:14px", `<div style="border-top:2px solid `+edge+`;font-size:1px;line-height:1px">&nbsp;</div>`)
 	}
@@ -182,4 +184,23 @@ func blankRuns(s string) []run {
 		s = s[i+j+2:]
 	}
 	return append(runs, run{text: s})
+}
+
+// htmlChanges strikes what was taken out, and sets bold and underlined what was put in: nobody needs to tell colours
+// apart for it.
+func htmlChanges(list []change) string {
+	var b strings.Builder
+	for _, c := range list {
+		text := strings.TrimRight(c.text, " \n")
+		space := breaks(c.text[len(text):])
+		switch c.edit {
+		case removed:
+			b.WriteString(`<del class="s" style="color:` + soft + `;text-decoration:line-through">` + breaks(text) + "</del>" + space)
+		case added:
+			b.WriteString(`<ins style="font-weight:bold;text-decoration:underline">` + breaks(text) + "</ins>" + space)
+		default:
+			b.WriteString(breaks(c.text))
+		}
+	}
+	return b.String()
 }

@@ -73,6 +73,8 @@ func plainBlocks(b *strings.Builder, blocks []block) {
 			}
 		case cardBlock:
 			plainBlocks(b, k.blocks)
+		case diffBlock:
+			para(wrapLong(strings.TrimSpace(plainChanges(k.diff)), ""))
 		case ruleBlock:
 			para(strings.Repeat("=", 40))
 		}
@@ -130,4 +132,21 @@ func quoteLines(s string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// plainChanges marks what was taken out as [-so-], and what was put in as {+so+}.
+func plainChanges(list []change) string {
+	var b strings.Builder
+	for _, c := range list {
+		text := strings.TrimRight(c.text, " \n")
+		switch c.edit {
+		case removed:
+			b.WriteString("[-" + text + "-]" + c.text[len(text):])
+		case added:
+			b.WriteString("{+" + text + "+}" + c.text[len(text):])
+		default:
+			b.WriteString(c.text)
+		}
+	}
+	return b.String()
 }

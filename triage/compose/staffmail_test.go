@@ -101,6 +101,14 @@ func staffMails(c *Composer, lang string) []namedMail {
 		}
 		add("told-"+string(k), c.Told(t))
 	}
+	w := c.set.Pack(lang).Staff.Commands
+	edited := Told{To: marta(lang), ReplyTo: reply, Tag: tag, Kind: ToldApproved, Case: ask.Case, By: marta(lang), At: now, When: now.Add(2 * time.Minute), Now: now, Version: 2,
+		Before: ready.Draft.Text, Text: strings.Replace(ready.Draft.Text, "Marta", "Tom", 1), Recipient: ask.Case.Customer, Cc: ready.Cc,
+		Also: []Told{{Kind: ToldCorrected}}, Lines: []string{w["theme"] + " " + c.set.Pack(lang).Staff.Themes["billing"], w["edit"] + " " + clip(ready.Draft.Text, 30), w["approve"]}}
+	add("told-edited", c.Told(edited))
+	edited.To, edited.Lines, edited.Text = marta(lang), nil, "Tom."
+	edited.By = tom
+	add("told-anew", c.Told(edited))
 	add("query", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "aproved!", Problem: ProblemUnknown,
 		Readings: []string{c.set.Pack(lang).Staff.Commands["approve"], c.set.Pack(lang).Staff.Commands["send"] + " aproved!"}, Now: now}))
 	add("confirm", c.Confirm(Confirm{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Reason: ConfirmUnproven,

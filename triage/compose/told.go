@@ -74,48 +74,37 @@ type Told struct {
 	When      time.Time        // when it leaves (approved), or when staff are asked again (snoozed)
 	Did       triage.EventName // what had been decided already (already-decided)
 	Text      string           // the answer as it is held or was sent; empty: not shown
+	Before    string           // the draft that Text was made of by hand; empty: Text is the draft
 	Recipient mailer.Address
 	Cc        []mailer.Address
 	Version   int
 	Failure   Failure
-	Ref       string // of the case it was merged with
-	Note      string // words of staff: the note of a call
+	Ref       string   // of the case it was merged with
+	Note      string   // words of staff: the note of a call
+	Also      []Told   // what else came of the same reply; Kind, When, Ref and Note count
+	Lines     []string // the commands of the reader's own reply, as they were carried out
 	Now       time.Time
 	Location  *time.Location
 }
 
-// Told makes the mail that tells a result: who did what, where it goes, the final text, and while the
-// hold runs how to take it back.
+// Told makes the mail that tells what came of a reply: who did what, where the answer goes, its final text and what
+// was changed in it, and while the hold runs how to take it back.
 func (c *Composer) Told(t Told) mailer.Outgoing {
 	g := c.tongue(t.To, t.Now, t.Location)
 	s := g.s
 	p := &page{lang: g.lang}
-	words := s.Told[string(t.Kind)]
-	lead := words.Lead
-	you := t.By.Email != "" && strings.EqualFold(t.By.Email, t.To.Email)
-	if you {
-		lead = words.You
+	g.addResult(p, t)
+	for _, also := range t.Also {
+		also.Case, also.By, also.To, also.At, also.Version = t.Case, t.By, t.To, t.At, t.Version
+		g.addResult(p, also)
 	}
-	when := ""
-	switch {
-	case t.Kind == ToldStale:
-		when = g.when(t.At)
-	case !t.When.IsZero():
-		when = g.when(t.When)
-	}
-	did := ""
-	if w, ok := s.Did[string(t.Did)]; ok {
-		did = w
-	}
-	name := named(t.Case.Customer)
-	values := []string{"name", name, "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
-		"n", strconv.Itoa(t.Version), "resume", s.Commands["resume"], "undo", s.Commands["undo"], "ref", t.Ref, "did", did}
-	p.lead(templates.Put(lead, values...))
-	if t.Kind == ToldNotSent {
-		p.warn(s.Result.Again)
-	}
-	if t.Note != "" {
-		p.para(templates.Put(s.Result.Note, "note", clip(strings.TrimSpace(t.Note), 1000)))
+	if len(t.Lines) > 1 { // one command is told by the words above
+		p.head(s.Result.Lines)
+		var list []string
+		for _, line := range t.Lines {
+			list = append(list, printable(line, 80))
+		}
+		p.bullets(list)
 	}
 	if t.Kind == ToldApproved && t.Tag != "" && t.When.After(t.Now) {
 		p.para(templates.Put(s.Result.Undo, "moment", g.moment(t.When)) + " " + templates.Put(s.Result.UndoHow, "undo", s.Commands["undo"]))
@@ -137,9 +126,58 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 		}
 		p.head(s.Result.Text)
 		p.letter(text, s.Ask.Begin, s.Ask.End)
+		g.addChanges(p, t.Before, t.Text)
 	}
 	p.small(templates.Put(s.Footer, "studio", c.studio.Name))
-	return p.mail(t.To, t.ReplyTo, tagged(templates.Put(words.Subject, values...), t.Tag), "notice")
+	return p.mail(t.To, t.ReplyTo, tagged(templates.Put(s.Told[string(t.Kind)].Subject, g.values(t)...), t.Tag), "notice")
+}
+
+// addResult says what was done: large where nothing was said before, else as a further sentence.
+func (g tongue) addResult(p *page, t Told) {
+	words := g.s.Told[string(t.Kind)]
+	sentence := words.Lead
+	if t.By.Email != "" && strings.EqualFold(t.By.Email, t.To.Email) {
+		sentence = words.You
+	}
+	say := p.para
+	if len(p.blocks) == 0 {
+		say = p.lead
+	}
+	say(templates.Put(sentence, g.values(t)...))
+	if t.Kind == ToldNotSent {
+		p.warn(g.s.Result.Again)
+	}
+	if t.Note != "" {
+		p.para(templates.Put(g.s.Result.Note, "note", clip(strings.TrimSpace(t.Note), 1000)))
+	}
+}
+
+// values are what the sentences about a result are filled with.
+func (g tongue) values(t Told) []string {
+	when := ""
+	switch {
+	case t.Kind == ToldStale:
+		when = g.when(t.At)
+	case !t.When.IsZero():
+		when = g.when(t.When)
+	}
+	return []string{"name", named(t.Case.Customer), "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
+		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "did", g.s.Did[string(t.Did)]}
+}
+
+// addChanges shows how a text differs from the draft it was made of by hand.
+func (g tongue) addChanges(p *page, before, text string) {
+	if strings.TrimSpace(before) == "" || len(before)+len(text) > 2*mostDraft {
+		return
+	}
+	list, alike := changes(before, text)
+	switch {
+	case !alike:
+		p.small(g.s.Result.Anew)
+	case len(list) > 0:
+		p.head(g.s.Result.Changes)
+		p.changes(list, g.s.Result.Removed, g.s.Result.Added)
+	}
 }
 
 // person names who did something.

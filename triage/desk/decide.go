@@ -298,6 +298,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 		if err := w.do(cmd); err != nil {
 			return err
 		}
+		w.lines = append(w.lines, cmd.Line)
 	}
 	return w.finish()
 }

@@ -133,10 +133,7 @@ func TestStaleVersion(t *testing.T) {
 }
 
 func TestFirstDecisionWins(t *testing.T) {
-	cfg := threeOfUs()
-	kai := triage.Member{Name: "Kai Berg", Email: "kai@lumen.example", Lang: "en"}
-	cfg.Staff = append(cfg.Staff, kai)
-	s := newStudio(t, cfg)
+	s := newStudio(t, withKai())
 	s.write(grumble)
 	toBo, toKai := s.one(bo), s.one(kai)
 	s.reply(bo, toBo, s.fills()+"approve")

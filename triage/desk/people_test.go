@@ -63,7 +63,9 @@ func TestWhoIsAsked(t *testing.T) {
 
 		{"today is not their day", english, nil, staff(func(m map[string]*triage.Member) { m["bo"].Days = weekend }), "", "Kai"},
 		{"today is nobody's day but the owner's", english, nil, staff(func(m map[string]*triage.Member) { m["bo"].Days, m["kai"].Days = weekend, weekend }), "", "Olga"},
-		{"today is nobody's day at all", english, nil, staff(func(m map[string]*triage.Member) { m["olga"].Days, m["bo"].Days, m["kai"].Days = weekend, weekend, weekend }), "", "Bo Kai"},
+		{"today is nobody's day at all", english, nil, staff(func(m map[string]*triage.Member) {
+			m["olga"].Days, m["bo"].Days, m["kai"].Days = weekend, weekend, weekend
+		}), "", "Bo Kai"},
 		{"in the language only on another day", spanish, nil, staff(func(m map[string]*triage.Member) { restricted(m); m["lucia"].Days = weekend }), "", "Lucia"},
 		{"in charge, whatever the day", bos, nil, staff(func(m map[string]*triage.Member) { m["bo"].Days = weekend }), "", "Bo"},
 

@@ -30,6 +30,7 @@ var monday = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
 var (
 	anna  = triage.Member{Name: "Anna Holm", Email: "anna@lumen.example", Lang: "en", Owner: true}
 	bo    = triage.Member{Name: "Bo Lind", Email: "bo@lumen.example", Lang: "en"}
+	kai   = triage.Member{Name: "Kai Berg", Email: "kai@lumen.example", Lang: "en"}
 	lucia = triage.Member{Name: "Lucía Vega", Email: "lucia@lumen.example", Lang: "es", Langs: []string{"es"}}
 )
 
@@ -72,6 +73,12 @@ func threeOfUs() desk.Config {
 		Retention: desk.Retention{Raw: 90 * 24 * hour, Text: 730 * 24 * hour, Sent: 90 * 24 * hour, Cases: 1825 * 24 * hour, Notes: 90 * 24 * hour, Backups: 7 * 24 * hour},
 		Undo:      2 * time.Minute, TokenValid: 14 * 24 * hour, Enrol: 90 * 24 * hour,
 	}
+}
+
+func withKai() desk.Config {
+	cfg := threeOfUs()
+	cfg.Staff = append(cfg.Staff, kai)
+	return cfg
 }
 
 func oneOfUs() desk.Config {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,7 @@ type told struct {
 	what   compose.ToldKind
 	by     triage.Member
 	text   string
+	before string // Heed's own draft, where text is somebody's edit of it
 	letter *mailer.Outgoing
 	until  time.Time
 	fail   compose.Failure
@@ -70,6 +72,24 @@ type told struct {
 
 // tell tells a result to everybody who was asked about a case, and to whoever caused it, away or not.
 func (d *Desk) tell(tx *store.Tx, c triage.Case, r told) error {
+	return d.tellAll(tx, c, []told{r}, nil)
+}
+
+// tellAll tells all results of one reply in one mail, the gravest first. Whoever wrote the reply reads its lines again.
+func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []string) error {
+	if len(results) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(results, func(a, b told) int {
+		switch {
+		case (a.letter != nil) == (b.letter != nil):
+			return 0
+		case a.letter != nil:
+			return -1
+		}
+		return 1
+	})
+	r := results[0]
 	asked, err := tx.AskedOf(c.ID)
 	if err != nil {
 		return err
@@ -78,30 +98,35 @@ func (d *Desk) tell(tx *store.Tx, c triage.Case, r told) error {
 	if err != nil {
 		return err
 	}
+	t := r.words()
+	for _, also := range results[1:] {
+		t.Also = append(t.Also, also.words())
+	}
 	for _, p := range there.told(c, asked, r.by) {
-		if err := d.tellOne(tx, c, p, r); err != nil {
+		if t.Tag, err = d.tag(tx, c, p, approve.Decide, r.now); err != nil {
+			return err
+		}
+		t.To, t.ReplyTo, t.Case, t.Version, t.Now, t.Location = p, d.from(c.Mailbox).Addr, c, c.Draft, r.now, d.cfg.Zone
+		if t.Lines = nil; strings.EqualFold(p.Email, r.by.Email) {
+			t.Lines = lines
+		}
+		step := fmt.Sprintf("told:%s:%d:%s", r.what, r.now.UnixMicro(), p.Email)
+		if err := d.post(tx, note{c: &c, to: p, out: d.compose.Told(t), step: step, now: r.now}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *Desk) tellOne(tx *store.Tx, c triage.Case, p triage.Member, r told) error {
-	tag, err := d.tag(tx, c, p, approve.Decide, r.now)
-	if err != nil {
-		return err
-	}
-	t := compose.Told{
-		To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Kind: r.what, Case: c, By: r.by, At: r.now, When: r.until,
-		Version: c.Draft, Failure: r.fail, Ref: r.ref, Now: r.now, Location: d.cfg.Zone,
-	}
+// words is a result as compose tells it, without its reader.
+func (r told) words() compose.Told {
+	t := compose.Told{Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref}
 	if r.letter != nil {
-		t.Text, t.Recipient, t.Cc = r.text, r.letter.To[0], r.letter.Cc
+		t.Text, t.Before, t.Recipient, t.Cc = r.text, r.before, r.letter.To[0], r.letter.Cc
 	} else {
 		t.Note = r.text
 	}
-	step := fmt.Sprintf("told:%s:%d:%s", r.what, r.now.UnixMicro(), p.Email)
-	return d.post(tx, note{c: &c, to: p, out: d.compose.Told(t), step: step, now: r.now})
+	return t
 }
 
 // tellStale tells somebody that a decision was taken before theirs, by whom and which.

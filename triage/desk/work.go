@@ -27,6 +27,7 @@ type work struct {
 	redrafted compose.Occasion // a new version must be shown, for this reason
 	said      *store.Labels    // what Heed made of the case, where staff set it right
 	results   []told
+	lines     []string // the commands that were carried out, as written
 }
 
 // do carries out one command about a case.
@@ -217,8 +218,23 @@ func (w *work) release(draft triage.Draft) error {
 	if err := w.tx.Plan(w.c.ID, stepWatch, leaves.Add(tellAfter)); err != nil {
 		return err
 	}
-	w.results = append(w.results, told{what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), letter: &out, until: leaves, now: w.now})
-	return nil
+	before, err := w.before(draft)
+	w.results = append(w.results, told{
+		what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), before: before, letter: &out, until: leaves, now: w.now,
+	})
+	return err
+}
+
+// before is Heed's own draft where a draft was written or edited by hand, as it would have been signed.
+func (w *work) before(draft triage.Draft) (string, error) {
+	if draft.Author == "heed" {
+		return "", nil
+	}
+	own, err := w.tx.NewestDraftBy(w.c.ID, "heed")
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return w.d.compose.Signed(own, w.by), err
 }
 
 // later puts reminders off; it never moves the deadline.
@@ -288,10 +304,8 @@ func (w *work) finish() error {
 	if err := w.relabel(); err != nil {
 		return err
 	}
-	for _, r := range w.results {
-		if err := w.d.tell(w.tx, w.c, r); err != nil {
-			return err
-		}
+	if err := w.d.tellAll(w.tx, w.c, w.results, w.lines); err != nil {
+		return err
 	}
 	if w.redrafted == "" || w.c.State == triage.Held || !w.c.State.Waiting() {
 		return nil

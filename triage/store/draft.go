@@ -46,3 +46,13 @@ func (t *Tx) DraftMade(caseID string, version int) (time.Time, error) {
 	}
 	return instant(at), nil
 }
+
+// NewestDraftBy reads the newest version of a draft that an author wrote.
+func (t *Tx) NewestDraftBy(caseID, author string) (triage.Draft, error) {
+	var version int
+	err := t.row(`SELECT version FROM drafts WHERE case_id = $1 AND author = $2 ORDER BY version DESC LIMIT 1`, caseID, author).Scan(&version)
+	if err != nil {
+		return triage.Draft{}, fmt.Errorf("newest draft of case %s: %w", caseID, notFound(err))
+	}
+	return t.Draft(caseID, version)
+}
