@@ -23,6 +23,7 @@ type Outgoing struct {
 	Heed       string // value of the X-Heed field; empty for answers to customers
 	Lang       string // Content-Language
 	Files      []File
+	Unsent     bool // it is a draft for a person's own mail program, and may lack a recipient
 }
 
 // File is an attachment, or an inline picture where CID is set.

@@ -61,9 +61,9 @@ const (
 	ClosedByStaff  EventName = "closed"           // nothing more to do
 	ResolvedCase   EventName = "resolved"         // the customer was quiet after our answer
 	Reopened       EventName = "reopened"
-	Promised       EventName = "promised"       // the customer was told what will be done, and by when
-	KeptPromise    EventName = "kept"           // what was promised is done
-	ThankedEarly   EventName = "thanked-early"  // a kind word while something promised is still to be done
+	Promised       EventName = "promised"      // the customer was told what will be done, and by when
+	KeptPromise    EventName = "kept"          // what was promised is done
+	ThankedEarly   EventName = "thanked-early" // a kind word while something promised is still to be done
 )
 
 // EventNames lists every event.

@@ -83,6 +83,7 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 		}
 		return time.Time{}
 	}
+	dc.Drawer = drawer(d.watchers)
 	if d.desk, err = desk.New(ctx, dc, st, mail, file, w.log); err != nil {
 		return nil, err
 	}
@@ -98,6 +99,23 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 		d.watchers[m.Name] = receive.New(rc, clerk{d.desk, st, w.since, w.now}, w.log)
 	}
 	return d, nil
+}
+
+// drawer reaches the Drafts folders of the mailboxes.
+type drawer map[string]*receive.Watcher
+
+func (d drawer) PutDraft(ctx context.Context, mailbox string, raw []byte, at time.Time) error {
+	if w := d[mailbox]; w != nil {
+		return w.PutDraft(ctx, raw, at)
+	}
+	return nil
+}
+
+func (d drawer) TakeDraft(ctx context.Context, mailbox string, raw []byte) (bool, error) {
+	if w := d[mailbox]; w != nil {
+		return w.TakeDraft(ctx, raw)
+	}
+	return false, nil
 }
 
 func deskConfig(cfg *config.Config) desk.Config {
@@ -116,7 +134,7 @@ func deskConfig(cfg *config.Config) desk.Config {
 	}
 	for _, m := range cfg.Mailbox {
 		dc.Mailboxes = append(dc.Mailboxes, desk.Mailbox{
-			Name: m.Name, Addresses: m.Addresses, FilesSent: m.FilesSentItself, AuthservID: cfg.AuthservID(m.Name),
+			Name: m.Name, Addresses: m.Addresses, Drafts: m.Drafts != "", FilesSent: m.FilesSentItself, AuthservID: cfg.AuthservID(m.Name),
 		})
 	}
 	return dc

@@ -159,6 +159,6 @@ func compareAll(ctx context.Context, cfg *config.Config, st *store.Store, wired 
 func watching(m config.Mailbox, w wiring) receive.Config {
 	return receive.Config{
 		Name: m.Name, Addr: m.IMAP, TLS: m.TLS, User: m.User, Password: m.Password, Folders: m.Folders, Sent: m.Sent,
-		Since: w.since, PollEvery: m.Poll.Duration, Dial: w.dialIMAP,
+		Drafts: m.Drafts, Since: w.since, PollEvery: m.Poll.Duration, Dial: w.dialIMAP,
 	}
 }

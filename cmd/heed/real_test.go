@@ -176,12 +176,18 @@ func TestRealServers(t *testing.T) {
 		}
 	})
 
-	t.Run("an answer by hand stops ours", func(t *testing.T) {
-		s := newStudio(t, program, servers, "hello", one, nil)
+	t.Run("an answer by hand stops ours, and takes the draft out of the mail program", func(t *testing.T) {
+		s := newStudio(t, program, servers, "hello", one, func(s *studio) { s.Drafts = "auto" })
 		s.once(t)
 		s.run(t)
 		customer := s.customer(t, "Klippan")
 		ask := s.ask(t, "maja", "Klippan")
+		ours := func(m realtest.Mail) bool { return m.Has("In-Reply-To", "Klippan@") }
+		draft := servers.Wait(t, "hello", "Drafts", time.Minute, ours)
+		if !slices.Contains(draft.Flags, "\\Draft") || !draft.Has("Subject", "Klippan") {
+			t.Errorf("the draft bears %q", draft.Flags)
+		}
+		servers.File(t, "hello", "Drafts", []byte("Subject: a note to myself\r\n\r\nbuy frames\r\n"), "\\Draft")
 		byHand := reply("hello@studio.example", &mailer.Message{
 			From: mailer.Address{Addr: customer}, Subject: "Our album Klippan", MessageID: "Klippan@customer.example.org",
 		}, "Eva, I have just put it into the post myself.")
@@ -191,6 +197,9 @@ func TestRealServers(t *testing.T) {
 		s.decide(t, "maja", ask, "send: It leaves today, Eva.")
 		s.told(t, "maja", ask, seen...)
 		settle()
+		if left := servers.Mails(t, "hello", "Drafts"); len(left) != 1 || !left[0].Has("Subject", "a note to myself") {
+			t.Errorf("%d drafts are left", len(left))
+		}
 		if n := s.answers(t, customer); n != 0 {
 			t.Errorf("the customer, answered by hand, got %d more", n)
 		}

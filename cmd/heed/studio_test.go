@@ -36,6 +36,7 @@ type studio struct {
 	SMTPPass string
 	Staff    []string // names of mailboxes; the first is the owner
 	Authserv string
+	Drafts   string
 }
 
 const studioFile = `
@@ -53,6 +54,7 @@ user = "{{.Box.Address}}"
 password_file = {{printf "%q" .Password}}
 addresses = ["{{.Box.Address}}"]
 poll = "10s"
+drafts = "{{.Drafts}}"
 
 [smtp]
 server = "{{.SMTP}}"

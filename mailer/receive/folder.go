@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -75,39 +74,7 @@ func (s *session) sent(ctx context.Context) (string, error) {
 	if s.w.config.Sent != "" {
 		return s.w.config.Sent, nil
 	}
-	var list []*imap.ListData
-	err := s.do(ctx, "list folders", func(func()) error {
-		var options *imap.ListOptions
-		if caps := s.c.Caps(); caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended) {
-			options = &imap.ListOptions{ReturnSpecialUse: true}
-		}
-		var err error
-		list, err = s.c.List("", "*", options).Collect()
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	best, rank := "", len(usualSent)
-	for _, f := range list {
-		if slices.Contains(f.Attrs, imap.MailboxAttrNoSelect) || slices.Contains(f.Attrs, imap.MailboxAttrNonExistent) {
-			continue
-		}
-		if slices.ContainsFunc(f.Attrs, func(a imap.MailboxAttr) bool { return strings.EqualFold(string(a), string(imap.MailboxAttrSent)) }) {
-			return f.Mailbox, nil
-		}
-		last := f.Mailbox
-		if f.Delim != 0 {
-			last = last[strings.LastIndex(last, string(f.Delim))+1:]
-		}
-		for i, name := range usualSent[:rank] {
-			if strings.EqualFold(last, name) {
-				best, rank = f.Mailbox, i
-				break
-			}
-		}
-	}
-	return best, nil
+	return s.special(ctx, imap.MailboxAttrSent, usualSent)
 }
 
 // open selects a folder without changing anything in it. A folder the server will not open is logged

@@ -85,6 +85,7 @@ type Config struct {
 	Password func() (string, error)
 	Folders  []string  // watched as Inbox, the first by IDLE; none means INBOX
 	Sent     string    // watched as Sent; "" finds it by \Sent (RFC 6154), then by its usual names
+	Drafts   string    // where PutDraft puts unsent mail; AutoFolder finds it
 	Since    time.Time // at first contact, begin with the mails of this day; zero begins at now
 
 	Dial           func(ctx context.Context, network, addr string) (net.Conn, error) // nil dials TCP

@@ -96,7 +96,7 @@ func check(o *mailer.Outgoing) error {
 	if !idForm.MatchString(o.MessageID) || len(o.MessageID) > maxID {
 		return fmt.Errorf("message id %q", o.MessageID)
 	}
-	if len(o.Recipients()) == 0 {
+	if len(o.Recipients()) == 0 && !o.Unsent {
 		return errors.New("no recipients")
 	}
 	for _, id := range append([]string{o.InReplyTo}, o.References...) {

@@ -57,6 +57,11 @@ func (c *Composer) Answer(l Letter) (mailer.Outgoing, error) {
 		}
 		return refuse(ErrUnfinished, ": "+strings.Join(names, ", "))
 	}
+	return c.letterMail(l, text), nil
+}
+
+// letterMail makes a mail of a letter, whatever state it is in.
+func (c *Composer) letterMail(l Letter, text string) mailer.Outgoing {
 	lang := l.Draft.Lang
 	if lang == "" { // words of staff
 		lang = l.Case.Verdict.Lang
@@ -84,7 +89,7 @@ func (c *Composer) Answer(l Letter) (mailer.Outgoing, error) {
 		o.Text += "\n" + quoted.line + "\n" + quoteLines(quoted.words) + "\n"
 	}
 	o.HTML = letterHTML(lang, text, quoted)
-	return o, nil
+	return o
 }
 
 func others(cc []mailer.Address, customer string) []mailer.Address {

@@ -141,6 +141,9 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 	if err != nil {
 		return err
 	}
+	if err := d.fileDraft(tx, c, m, people, now); err != nil {
+		return err
+	}
 	earlier, err := d.earlier(tx, c)
 	if err != nil {
 		return err
@@ -244,6 +247,14 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 	if err != nil {
 		return err
 	}
+	for _, c := range cases {
+		if !d.filesDrafts(c) {
+			continue
+		}
+		if err := d.fileDraft(tx, c, d.customerMail(tx, c), there.asked(c, ownersToo(c, why, now)), now); err != nil {
+			return err
+		}
+	}
 	for _, p := range d.cfg.Staff {
 		var items []compose.Item
 		for _, c := range cases {
@@ -280,9 +291,12 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 	return nil
 }
 
-// letter gathers everything an answer is made of.
-func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) (compose.Letter, error) {
-	m := d.customerMail(tx, c)
+// letter gathers everything an answer to the newest mail of a case's customer is made of.
+func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
+	return d.letterTo(d.customerMail(tx, c), c, dr, by, now)
+}
+
+func (d *Desk) letterTo(m *mailer.Message, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
 	l := compose.Letter{
 		Case: c, Message: m, Draft: dr, Signer: by, Now: now, Location: d.cfg.Zone,
 		MessageID: d.messageID(mailer.Address{Addr: c.Alias}),
@@ -291,7 +305,7 @@ func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Me
 		l.Cc = d.copied(c, m)
 		l.Thread = append(slices.Clone(m.References), m.InReplyTo...)
 	}
-	return l, nil
+	return l
 }
 
 // copied keeps the people in the conversation who are not of the house: nobody is dropped from Cc

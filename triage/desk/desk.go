@@ -47,6 +47,8 @@ type Config struct {
 	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
 	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
 
+	Drawer Drawer // nil: no drafts are put anywhere
+
 	Packs   *templates.Set // the languages, the studio's own wording laid over them
 	Caution float64        // what to take for a complaint: classify.Options.Caution
 }
@@ -55,6 +57,7 @@ type Config struct {
 type Mailbox struct {
 	Name       string
 	Addresses  []string // the first one is the default sender
+	Drafts     bool     // answers to be approved lie in its Drafts folder, too
 	FilesSent  bool     // the provider files what it sends (Gmail): no copy of our own
 	AuthservID string   // whose Authentication-Results are believed here (RFC 8601 section 2.5); empty: nobody's
 }

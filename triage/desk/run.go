@@ -73,20 +73,22 @@ func (d *Desk) Run(ctx context.Context, now func() time.Time, alive func()) erro
 	})
 	loops.Go(func() { // beside the sending: a mailbox that does not answer keeps no mail from leaving
 		never := func(context.Context) (time.Time, error) { return time.Time{}, nil }
-		d.loop(ctx, now, longestRest, d.wakeCopies, never, func(ctx context.Context, _ time.Time) error { return d.FileCopies(ctx) })
+		d.loop(ctx, now, longestRest, d.wakeCopies, never, func(ctx context.Context, _ time.Time) error {
+			return errors.Join(d.FileCopies(ctx), d.SortDrafts(ctx))
+		})
 	})
 	loops.Go(func() { d.keepHouse(ctx, now) })
 	loops.Wait()
 	return nil
 }
 
-// SendAll sends everything that is due and files the copies. It returns how many mails were tried.
+// SendAll sends everything that is due, files the copies and sorts the drafts. It returns how many mails were tried.
 func (d *Desk) SendAll(ctx context.Context, now time.Time) (int, error) {
 	tried, _, err := d.SendQueue(ctx, now)
 	if err != nil {
 		return tried, err
 	}
-	return tried, d.FileCopies(ctx)
+	return tried, errors.Join(d.FileCopies(ctx), d.SortDrafts(ctx))
 }
 
 // loop works whenever something is due, at a wake-up, and after the longest rest. A round that fails is

@@ -200,10 +200,7 @@ func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 		if o.proof != "" {
 			q.Reason = compose.ConfirmCritical
 		}
-		l, err := d.letter(tx, c, dr, o.member, o.a.now)
-		if err != nil {
-			return err
-		}
+		l := d.letter(tx, c, dr, o.member, o.a.now)
 		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, wouldSend(o.cmds, dr), c.Customer, l.Cc, &c
 	}
 	n.out = d.compose.Confirm(q)

@@ -169,10 +169,7 @@ func (w *work) release(draft triage.Draft) error {
 	if w.c.Customer.Addr == "" {
 		return &notDone{problem: compose.CannotReach}
 	}
-	letter, err := w.d.letter(w.tx, w.c, draft, w.by, w.now)
-	if err != nil {
-		return err
-	}
+	letter := w.d.letter(w.tx, w.c, draft, w.by, w.now)
 	if open := triage.OpenBlanks(draft.Text); len(open) > 0 {
 		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
 	}

@@ -100,7 +100,7 @@ CREATE TABLE corrections (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
 CREATE INDEX corrections_case ON corrections (case_id, at);
 `,
-	// 4: what was promised to customers, and until when; who is away.
+	// 4: what was promised to customers, and until when; who is away; which drafts lie in a mail program.
 	`
 CREATE TABLE promises (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, source TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL,
@@ -111,5 +111,11 @@ CREATE INDEX promises_open ON promises (kept_at, due_at);
 CREATE TABLE absences (
 	person TEXT NOT NULL, from_at BIGINT NOT NULL, until BIGINT NOT NULL, substitute TEXT NOT NULL,
 	PRIMARY KEY (person, from_at));
+
+CREATE TABLE filed (
+	case_id TEXT NOT NULL, version INTEGER NOT NULL, mailbox TEXT NOT NULL, made_at BIGINT NOT NULL, state TEXT NOT NULL,
+	raw BLOB NOT NULL,
+	PRIMARY KEY (case_id, version));
+CREATE INDEX filed_state ON filed (made_at) WHERE state <> 'gone';
 `,
 }

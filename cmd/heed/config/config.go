@@ -67,6 +67,7 @@ type Mailbox struct {
 	Addresses       []string       `toml:"addresses"`         // customers write to these; new mail comes from the first
 	Folders         []string       `toml:"folders"`           // watched for new mail
 	Sent            string         `toml:"sent"`              // where answers by hand are seen; empty: found by itself
+	Drafts          string         `toml:"drafts"`            // folder where answers to be approved lie, too: "auto" finds it; empty: nowhere
 	FilesSentItself bool           `toml:"files_sent_itself"` // the provider puts sent mail into Sent; Gmail does
 	Poll            Duration       `toml:"poll"`              // how often to look, besides being told
 

@@ -82,6 +82,7 @@ func TestRefuses(t *testing.T) {
 		{"no weekday", `name = "Karin Ek"`, "name = \"K\"\ndays = [\"mon\", \"Friday\"]", []string{`14: staff.days: "Friday" is no weekday; they are mon, tue`}},
 		{"staff language", `name = "Karin Ek"`, "name = \"K\"\nlanguage = \"xx\"\nlanguages = [\"sv\", \"Danish\"]", []string{`14: staff.language: "xx" is none`, `15: staff.languages: "Danish" is not a language code`}},
 		{"poll too often", "password_file", "poll = \"1s\"\npassword_file", []string{"8: mailbox.poll: 1s is too short; at least 10s"}},
+		{"drafts among the mail", "password_file", "drafts = \"INBOX\"\npassword_file", []string{`8: mailbox.drafts: "INBOX" is read for mail`}},
 		{"the sent folder watched", "password_file", "sent = \"Sent\"\nfolders = [\"INBOX\", \"sent\"]\npassword_file", []string{`9: mailbox.folders: "sent" cannot be watched`}},
 		{"bad hours", "", "[hours]\nmon = [\"9-17\"]\ntue = [\"09:00-12:00\"]\nclosed = [\"2026-05-01\",\n  \"May 2\"]", []string{
 			`16: hours.mon: "9-17" is not a stretch of time like "09:00-13:00"`, `19: hours.closed: "May 2" is not a day`}},

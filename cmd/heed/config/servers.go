@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,9 @@ func (c *Config) checkMailboxes(d *document, secrets bool) {
 		c.checkPassword(d, path+".password_file", m.PasswordFile, secrets)
 		if len(m.Folders) == 0 {
 			m.Folders = []string{"INBOX"}
+		}
+		if m.Drafts != "" && (slices.Contains(m.Folders, m.Drafts) || m.Drafts == m.Sent) {
+			d.wrong(path+".drafts", "%q is read for mail: drafts need a folder of their own", m.Drafts)
 		}
 		for j, folder := range m.Folders {
 			if folder == "" || strings.EqualFold(folder, m.Sent) {
