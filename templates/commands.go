@@ -12,7 +12,9 @@ import (
 var CommandVerbs = []string{
 	"approve", "send", "edit", "fill", "reject", "not-a-complaint", "complaint", "theme", "severity", "not-ours",
 	"ignore-sender", "merge", "mine", "later",
-	"called", "close", "undo", "help", "status", "pause", "resume", "confirm", "sent", "resend",
+	"called", "close", "undo", "help", "status", "pause", "resume", "confirm", "sent", "resend", "send-anyway", "offer",
+	"accepted", "declined", "given", "give-to", "ask-owner", "promise", "kept", "reopen", "split", "posted", "mishap", "new", "find",
+	"open", "away", "back",
 }
 
 // Commands holds the words one language gives staff to answer with (design, "Mail as a command
@@ -26,10 +28,13 @@ type Commands struct {
 	Closings    []string            `toml:"closings"`    // "best regards": a name may follow
 	Cautions    []string            `toml:"cautions"`    // a line with one of these is never a mere name
 	Postscripts []string            `toml:"postscripts"` // "PS": a wish below the signature that must not be lost
+	Sentence    []string            `toml:"sentence"`    // words that show a line to be a sentence: "find out what happened"
+	Numbered    []string            `toml:"numbered"`    // "no", "number": they may stand before the number of an offer
+	Substitute  []string            `toml:"substitute"`  // "instead", "covers": beside the name of who stands in
 	Time        CommandTime         `toml:"time"`
 }
 
-// CommandTime holds the words after "later".
+// CommandTime holds the words after "later", "promise" and "away".
 type CommandTime struct {
 	Minutes  []string   `toml:"minutes"`
 	Hours    []string   `toml:"hours"`
@@ -37,7 +42,9 @@ type CommandTime struct {
 	Weeks    []string   `toml:"weeks"`
 	Tomorrow []string   `toml:"tomorrow"`
 	Weekdays [][]string `toml:"weekdays"` // seven lists, Sunday first as in time.Weekday
-	Fillers  []string   `toml:"fillers"`  // "in", "until": they may stand before a time
+	Fillers  []string   `toml:"fillers"`  // "in", "by": they may stand before a time
+	From     []string   `toml:"from"`     // before the first day of an absence
+	Until    []string   `toml:"until"`    // before its last
 }
 
 // Empty reports whether the language has no command words of its own.
@@ -70,7 +77,8 @@ func parseCommands(name string, data []byte) (Commands, error) {
 		{"yes", c.Yes}, {"no", c.No}, {"greetings", c.Greetings}, {"thanks", c.Thanks}, {"closings", c.Closings},
 		{"cautions", c.Cautions}, {"postscripts", c.Postscripts}, {"minutes", c.Time.Minutes},
 		{"hours", c.Time.Hours}, {"days", c.Time.Days}, {"weeks", c.Time.Weeks}, {"tomorrow", c.Time.Tomorrow},
-		{"fillers", c.Time.Fillers},
+		{"fillers", c.Time.Fillers}, {"sentence", c.Sentence}, {"numbered", c.Numbered}, {"substitute", c.Substitute},
+		{"from", c.Time.From}, {"until", c.Time.Until},
 	}
 	for _, verb := range CommandVerbs {
 		lists = append(lists, struct {

@@ -9,14 +9,20 @@ import (
 	"heed/triage"
 )
 
-// argument is a verb that needs a word behind it, on the same line.
+// argument is a verb that takes a word or a number behind it, on the same line.
 type argument struct {
 	phrase string
 	verb   Verb
 }
 
-// withArgument are the verbs that order nothing alone.
-var withArgument = []Verb{SetThemes, SetSeverity, Merge}
+// withArgument are the verbs that order nothing alone, mayNumber those that may do without.
+var (
+	withArgument = []Verb{SetThemes, SetSeverity, Merge, Offer}
+	mayNumber    = []Verb{Accepted, Declined, Given}
+)
+
+// maxOffer is the highest number a remedy on a list can have.
+const maxOffer = 99
 
 // addThemes learns what a pack's language calls the themes, beside the names of the playbook.
 func (w *words) addThemes(names map[string]string) {
@@ -30,7 +36,7 @@ func (w *words) addThemes(names map[string]string) {
 }
 
 func (w *words) addArguments(c templates.Commands) {
-	for _, verb := range withArgument {
+	for _, verb := range slices.Concat(withArgument, mayNumber) {
 		for _, phrase := range c.Verbs[string(verb)] {
 			w.arguments = append(w.arguments, argument{fold(phrase), verb})
 		}
@@ -60,6 +66,9 @@ func (w *words) argue(cmd Command, rest string) (Command, bool) {
 		n, err := strconv.Atoi(rest)
 		cmd.Severity = triage.Severity(n)
 		return cmd, err == nil && cmd.Severity >= triage.Minor && cmd.Severity <= triage.Critical
+	case Offer, Accepted, Declined, Given:
+		cmd.Number = w.numberOf(rest)
+		return cmd, cmd.Number > 0
 	case Merge:
 		ref := strings.ToUpper(strings.Trim(rest, "[]# "))
 		if !strings.HasPrefix(ref, "H-") {
@@ -90,4 +99,19 @@ func (w *words) firstTheme(line string) (triage.Theme, string, bool) {
 		}
 	}
 	return "", "", false
+}
+
+// numberOf reads "2", "no 2", "#2", "number two"; 0 is none.
+func (w *words) numberOf(s string) int {
+	fields := strings.Fields(strings.NewReplacer("#", "# ", "(", " ", ")", " ").Replace(s))
+	for len(fields) > 1 && w.numbered[strings.TrimRight(fields[0], ".")] {
+		fields = fields[1:]
+	}
+	if len(fields) != 1 {
+		return 0
+	}
+	if n, err := strconv.Atoi(fields[0]); err == nil && n > 0 && n <= maxOffer {
+		return n
+	}
+	return w.counts[fields[0]]
 }

@@ -59,8 +59,13 @@ const (
 // Verbs lists every verb.
 var Verbs = []Verb{
 	Approve, Send, Edit, Fill, Reject, NotAComplaint, IsComplaint, SetThemes, SetSeverity, NotOurs, IgnoreSender, Merge, Mine, Later, Called, Close, Undo, Help,
-	Status, Pause, Resume, Confirm, Sent, Resend,
+	Status, Pause, Resume, Confirm, Sent, Resend, SendAnyway, Offer, Accepted, Declined, Given, GiveTo, AskOwner, Promise, Kept, Reopen, Split, Posted, Mishap,
+	NewCase, Find, ListOpen, Away, Back,
 }
+
+// Starting lists the verbs that start something and concern no case that was asked about: they need no token
+// (design, "Mail as a command channel").
+var Starting = []Verb{Mishap, NewCase, Find, ListOpen, Away, Back, Pause, Resume, Status, Help}
 
 // Command is one thing a member of staff ordered.
 type Command struct {
@@ -69,18 +74,18 @@ type Command struct {
 	// Plain marks a mere yes or no: it answers whatever was asked and orders nothing by itself. Approve
 	// stands for yes, Reject for no; Fit says what it means to the question that was asked.
 	Plain bool
-	Name  string        // Fill: which blank, lower case
+	Name  string        // Fill: which blank, lower case; GiveTo, Away: of a colleague, as written
 	Value string        // Fill
-	Text  string        // Send, Edit: everything that followed; Called: the note
-	For   time.Duration // Later: as written, zero where a day was named
-	Until time.Time     // Later: always set, UTC
+	Text  string        // Send, Edit, Mishap, NewCase: everything that followed; Called, AskOwner: the note; Promise; Find
+	For   time.Duration // Later, Promise: as written, zero where a day was named
+	Until time.Time     // Later, Promise, Away: always set, UTC
 
 	Themes   []triage.Theme  // SetThemes: at least one
 	Severity triage.Severity // SetSeverity
 	Ref      string          // Merge: public reference of the other case
 
 	Number  int       // Offer, Accepted, Declined, Given: which of the list, from 1; 0 where none was named
-	Address string    // Mishap, NewCase: the customer's, as written
+	Address string    // Mishap, NewCase: the customer's, as written; Contact takes it apart
 	From    time.Time // Away: zero for from now on, UTC
 }
 
@@ -88,7 +93,8 @@ type Command struct {
 const (
 	Unclear     = "unclear"      // Line is no command
 	Incomplete  = "incomplete"   // Line lacks its value, text or time
-	TooFar      = "too-far"      // Later: not within MaxLater
+	NoTime      = "no-time"      // Promise, Away: no day that can be read
+	TooFar      = "too-far"      // Later, Promise, Away: past, or further ahead than is allowed
 	Conflict    = "conflict"     // Line contradicts another command of the reply, or could be a name
 	NothingSaid = "empty"        // no command at all
 	Automatic   = "automatic"    // out-of-office, bounce, receipt: a machine wrote it

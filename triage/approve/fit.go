@@ -17,13 +17,14 @@ func Fit(cmds []Command, purpose string) ([]Command, error) {
 			switch c.Verb {
 			case Approve, Confirm:
 				c.Verb = Confirm
-			case Sent, Resend, Send, Edit, Fill:
+			case Reject, Undo:
+			default:
 				problem.Readings = []Verb{Confirm, Undo}
 				return nil, problem
 			}
 		case Unsure:
 			switch c.Verb {
-			case Approve, Confirm, Reject, Send, Edit, Fill:
+			case Approve, Confirm, Reject, Send, SendAnyway, Edit, Fill, Offer, Posted, Split:
 				problem.Readings = []Verb{Sent, Resend}
 				return nil, problem
 			}

@@ -29,7 +29,7 @@ func (w *words) laterLine(line string, now time.Time, loc *time.Location) (cmd C
 	if !found {
 		return Command{}, "", false
 	}
-	length, until, ok := w.when(strings.TrimSpace(strings.TrimPrefix(rest, ":")), now.In(loc))
+	length, until, ok := w.when(strings.TrimSpace(strings.TrimPrefix(rest, ":")), now.In(loc), morning)
 	switch {
 	case !ok:
 		return Command{}, Incomplete, true
@@ -39,23 +39,25 @@ func (w *words) laterLine(line string, now time.Time, loc *time.Location) (cmd C
 	return Command{Verb: Later, For: length, Until: until.UTC()}, "", true
 }
 
-// when reads a time from folded words: "2d", "2 days", "tomorrow", "friday 14:00", "2026-12-12".
-func (w *words) when(s string, now time.Time) (length time.Duration, until time.Time, ok bool) {
-	s = w.trimFillers(s)
-	if n, u, ok := w.amount(s); ok {
-		if u.days > 0 {
-			// Days are calendar days: two days from now is the same wall clock, also across a DST change.
-			return time.Duration(n*u.days) * 24 * time.Hour, now.AddDate(0, 0, n*u.days), true
+// when reads a time from folded words: "2d", "2 days", "tomorrow", "friday 14:00", "3 may", "2026-12-12". A day
+// without an hour means that hour of it.
+func (w *words) when(s string, now time.Time, hour int) (length time.Duration, until time.Time, ok bool) {
+	if rest := w.trimFillers(s); rest != "" {
+		if n, u, ok := w.amount(rest); ok {
+			if u.days > 0 {
+				// Days are calendar days: two days from now is the same wall clock, also across a DST change.
+				return time.Duration(n*u.days) * 24 * time.Hour, now.AddDate(0, 0, n*u.days), true
+			}
+			return time.Duration(n) * u.each, now.Add(time.Duration(n) * u.each), true
 		}
-		return time.Duration(n) * u.each, now.Add(time.Duration(n) * u.each), true
 	}
-	day, rest, ok := w.day(s, now)
+	day, rest, ok := w.someDay(s, now)
 	if !ok {
 		return 0, time.Time{}, false
 	}
-	hour, minute := morning, 0
-	if rest = w.trimFillers(rest); rest != "" {
-		if hour, minute, ok = clock(rest); !ok {
+	minute := 0
+	if rest != "" {
+		if hour, minute, ok = w.hour(rest); !ok {
 			return 0, time.Time{}, false
 		}
 	}
@@ -63,18 +65,35 @@ func (w *words) when(s string, now time.Time) (length time.Duration, until time.
 	return 0, time.Date(y, m, d, hour, minute, 0, 0, now.Location()), true
 }
 
+// hour reads a time of day. Behind a small word the bare number of an hour of the day will do: "kl 14".
+func (w *words) hour(s string) (hour, minute int, ok bool) {
+	rest := w.trimFillers(s)
+	if hour, minute, ok = clock(rest); ok || rest == s {
+		return hour, minute, ok
+	}
+	hour, err := strconv.Atoi(rest)
+	return hour, 0, err == nil && hour >= 7 && hour <= 23
+}
+
+// trimFillers takes away all small words in front of a time.
 func (w *words) trimFillers(s string) string {
 	for {
-		was := s
-		for _, f := range w.fillers {
-			if rest, ok := strings.CutPrefix(s, f+" "); ok {
-				s = strings.TrimSpace(rest)
-			}
-		}
-		if s == was {
+		rest, ok := w.trimFiller(s)
+		if !ok {
 			return s
 		}
+		s = rest
 	}
+}
+
+// trimFiller takes away one.
+func (w *words) trimFiller(s string) (rest string, ok bool) {
+	for _, f := range w.fillers {
+		if rest, ok := strings.CutPrefix(s, f+" "); ok {
+			return strings.TrimSpace(rest), true
+		}
+	}
+	return s, false
 }
 
 // amount reads "2d", "2 d", "2 dagar".
@@ -100,6 +119,9 @@ func (w *words) day(s string, now time.Time) (day time.Time, rest string, ok boo
 		}
 	}
 	word, rest, _ := strings.Cut(s, " ")
+	if word == "" {
+		return time.Time{}, "", false
+	}
 	if weekday, found := w.weekdays[strings.TrimSuffix(word, ".")]; found {
 		ahead := (int(weekday) - int(now.Weekday()) + 7) % 7
 		if ahead == 0 {

@@ -116,8 +116,8 @@ func (r *reply) step(line string, at int) (took int, problem *Problem) {
 			switch verbs[0] {
 			case Send, Edit:
 				return r.letter(verbs[0], line, rest, at)
-			case Called:
-				return r.note(line, rest, at)
+			case Called, AskOwner:
+				return r.note(verbs[0], line, rest, at)
 			case Fill: // fill what?
 				return 0, &Problem{Code: Incomplete, Line: line, Readings: verbs}
 			}
@@ -125,6 +125,14 @@ func (r *reply) step(line string, at int) (took int, problem *Problem) {
 	}
 	if took, problem, ok := r.blank(line, at); ok {
 		return took, problem
+	}
+	if verbs, _ := r.order(r.trimThanks(bare(fold(line)))); len(verbs) == 0 { // "new text" is no new case
+		if cmd, took, problem, ok := r.withRest(line, at); ok {
+			if problem == nil {
+				r.cmds = append(r.cmds, cmd)
+			}
+			return took, problem
+		}
 	}
 	return 1, r.plain(line)
 }
@@ -177,7 +185,7 @@ func (r *reply) command(line string) (Command, *Problem) {
 		case len(verbs) == 0:
 		case verbs[0] == Send: // the draft as it is, or a text that got lost?
 			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Approve, Send}}
-		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later, slices.Contains(withArgument, verbs[0]):
+		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later, slices.Contains(withArgument, verbs[0]), slices.Contains(withWords, verbs[0]):
 			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: verbs}
 		default:
 			return Command{Verb: verbs[0], Plain: plain}, nil
@@ -210,6 +218,12 @@ func (r *reply) commandLike(line string) []Verb {
 	cmd, problem := r.command(line)
 	if problem != nil {
 		return problem.Readings
+	}
+	if cmd.Verb == "" { // "find" begins many a sentence: only a line that is wholly understood counts
+		alone := reply{words: r.words, lines: []string{line}, now: r.now, loc: r.loc}
+		if cmd, _, problem, _ = alone.withRest(line, 0); problem != nil {
+			return nil
+		}
 	}
 	if cmd.Verb != "" {
 		return []Verb{cmd.Verb}

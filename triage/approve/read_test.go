@@ -133,6 +133,16 @@ func TestRead(t *testing.T) {
 		"uncertain send":          {"it was sent", "sent"},
 		"send again":              {"skicka igen", "resend"},
 		"held back":               {"don’t send it!", "undo"},
+		"send although warned":    {"Yes\nsend it anyway", "send-anyway"},
+		"another remedy":          {"erbjud nr 2, tack", "offer"},
+		"handed over":             {"Please give it to Otto Berg, thanks!", "give-to(Otto Berg=)"},
+		"question to the owner":   {"ask owner: may I?\nShe is kind", "ask-owner(may I?\nShe is kind)"},
+		"promise":                 {"promise Friday 14:00: the album is here", "promise(the album is here)(27T13:00)"},
+		"Swedish promise":         {"lova den 28:e: albumet", "promise(albumet)(28T16:00)"},
+		"mishap":                  {"mishap ana@example.com: it is lost\n\nall of it", "mishap(it is lost\n\nall of it)"},
+		"new case":                {"nueva queja de María de la Cruz: ha llamado", "new(ha llamado)"},
+		"find":                    {"sök efter Ana de la Cruz", "find(Ana de la Cruz)"},
+		"away":                    {"borta till fredag, Otto ersätter mig", "away(Otto=)(27T23:00)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cmds, err := Read(mailOf(tc.text), set, noon, loc)
@@ -218,6 +228,12 @@ func TestReadAsksBack(t *testing.T) {
 		"customer's words":           {"I am very unhappy with the album.", Unclear, ""},
 		"HTML left in":               {"<b>approve</b>", Unclear, ""},
 		"quote as an entity":         {"&gt; approve", NothingSaid, ""},
+		"promise that is none":       {"I promise nothing", Incomplete, "promise"},
+		"day that is none":           {"promise Friday 28 November: x", NoTime, "promise"},
+		"no list of what is open":    {"open question: shall we wait", Unclear, "open"},
+		"no new case":                {"new idea: maybe we wait", Unclear, "new"},
+		"nothing to find":            {"find out what happened", Unclear, "find"},
+		"no absence":                 {"away from my desk", NoTime, "away"},
 		"template left as it was":    {"send: \u200b", Incomplete, "send"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,32 +12,42 @@ import (
 // wrapped is how long a line must be to go on in the next: mail programs wrap at about 72.
 const wrapped = 60
 
-// letter takes everything that follows send: or edit:. A quoted line or a secret tag in it means that
-// more than the letter was taken; nothing of it goes out then.
+// letter takes everything that follows send: or edit:.
 func (r *reply) letter(verb Verb, line, rest string, at int) (int, *Problem) {
+	text, took, problem := r.allThatFollows(verb, line, rest, at)
+	if problem == nil {
+		r.cmds = append(r.cmds, Command{Verb: verb, Line: line, Text: text})
+	}
+	return took, problem
+}
+
+// allThatFollows gives the rest of a line and every line after it. A quoted line or a secret tag in it means that more
+// than was meant was taken; nothing of it counts then.
+func (r *reply) allThatFollows(verb Verb, line, rest string, at int) (text string, took int, problem *Problem) {
 	following := r.lines[at+1:]
-	text := strings.Trim(printable(strings.Join(append([]string{rest}, following...), "\n")), "\n")
+	text = strings.Trim(printable(strings.Join(append([]string{rest}, following...), "\n")), "\n")
+	wrong := func(code, line string) (string, int, *Problem) {
+		return "", 0, &Problem{Code: code, Line: line, Readings: []Verb{verb}}
+	}
 	switch {
 	case strings.TrimSpace(text) == "":
-		return 0, &Problem{Code: Incomplete, Line: line, Readings: []Verb{verb}}
+		return wrong(Incomplete, line)
 	case len(text) > maxLetter:
-		return 0, &Problem{Code: TooLong, Line: line, Readings: []Verb{verb}}
-	}
-	if hasSecretTag(text) {
-		return 0, &Problem{Code: Quotes, Line: line, Readings: []Verb{verb}}
+		return wrong(TooLong, line)
+	case hasSecretTag(text):
+		return wrong(Quotes, line)
 	}
 	for _, l := range strings.Split(text, "\n") {
 		if quoted(tidy(l)) {
-			return 0, &Problem{Code: Quotes, Line: tidy(l), Readings: []Verb{verb}}
+			return wrong(Quotes, tidy(l))
 		}
 	}
-	r.cmds = append(r.cmds, Command{Verb: verb, Line: line, Text: text})
-	return 1 + len(following), nil
+	return text, 1 + len(following), nil
 }
 
-// note takes the rest of a paragraph that begins with called:. A command inside it could be meant either
+// note takes the rest of a paragraph that begins with called: or ask owner:. A command inside it could be meant either
 // way, and is asked about.
-func (r *reply) note(line, rest string, at int) (int, *Problem) {
+func (r *reply) note(verb Verb, line, rest string, at int) (int, *Problem) {
 	note, took := []string{rest}, 1
 	for _, l := range r.lines[at+1:] {
 		l = tidy(l)
@@ -46,16 +56,16 @@ func (r *reply) note(line, rest string, at int) (int, *Problem) {
 			break
 		}
 		if verbs := r.commandLike(l); len(verbs) > 0 {
-			return 0, &Problem{Code: Unclear, Line: l, Readings: []Verb{Called, verbs[0]}}
+			return 0, &Problem{Code: Unclear, Line: l, Readings: []Verb{verb, verbs[0]}}
 		}
 		note = append(note, l)
 		took++
 	}
 	text := strings.TrimSpace(printable(strings.Join(note, "\n")))
 	if len(text) > maxLetter {
-		return 0, &Problem{Code: TooLong, Line: line, Readings: []Verb{Called}}
+		return 0, &Problem{Code: TooLong, Line: line, Readings: []Verb{verb}}
 	}
-	r.cmds = append(r.cmds, Command{Verb: Called, Line: line, Text: text})
+	r.cmds = append(r.cmds, Command{Verb: verb, Line: line, Text: text})
 	return took, nil
 }
 
@@ -72,7 +82,17 @@ func (r *reply) blank(line string, at int) (took int, problem *Problem, ok bool)
 	}
 	fields := strings.Fields(head)
 	name := norm.NFC.String(strings.ToLower(strings.Trim(fields[len(fields)-1], "[]<>«»\"'*_")))
-	value, took := rest, 1
+	value, took := r.goingOn(rest, at)
+	if value == "" || !blankName(name) || len(value) > maxLetter {
+		return 0, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Fill}}, true
+	}
+	r.cmds = append(r.cmds, Command{Verb: Fill, Line: line, Name: name, Value: value})
+	return took, nil, true
+}
+
+// goingOn gives the rest of a line with the lines it was wrapped into, as one.
+func (r *reply) goingOn(rest string, at int) (value string, took int) {
+	value, took = rest, 1
 	for last := r.lines[at]; at+took < len(r.lines) && utf8.RuneCountInString(last) >= wrapped; took++ {
 		next := tidy(r.lines[at+took])
 		bareNext := bare(fold(next))
@@ -81,12 +101,7 @@ func (r *reply) blank(line string, at int) (took int, problem *Problem, ok bool)
 		}
 		value, last = value+" "+next, r.lines[at+took]
 	}
-	value = strings.TrimSpace(printable(value))
-	if value == "" || !blankName(name) || len(value) > maxLetter {
-		return 0, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Fill}}, true
-	}
-	r.cmds = append(r.cmds, Command{Verb: Fill, Line: line, Name: name, Value: value})
-	return took, nil, true
+	return strings.TrimSpace(printable(value)), took
 }
 
 // cutColon cuts at the first of the marks, and takes away bold marks around what stands before it.

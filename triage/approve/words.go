@@ -8,6 +8,7 @@ import (
 
 	"heed/templates"
 	"heed/triage"
+	"heed/triage/text"
 )
 
 // words is what all packs together understand: a Swedish "godkänn" counts in an English reply.
@@ -26,6 +27,16 @@ type words struct {
 	weekdays    map[string]time.Weekday
 	arguments   []argument // longest first
 	themes      map[string]triage.Theme
+	heads       map[string]Verb // phrases of the verbs in withWords
+	longestHead int             // words in the longest of them
+	sentence    map[string]bool
+	numbered    map[string]bool
+	counts      map[string]int // "two"
+	substitute  []string       // longest first
+	from, until map[string]bool
+	next        map[string]bool
+	dates       []templates.Dates
+	readers     []*text.DateReader // of dates, made when a date is first looked for
 }
 
 // unit is what a number counts: whole days on the calendar, or a length of time.
@@ -39,13 +50,19 @@ func newWords(set *templates.Set) *words {
 		verbs: map[string][]Verb{}, yes: map[string]bool{}, no: map[string]bool{}, closings: map[string]bool{},
 		cautions: map[string]bool{}, postscripts: map[string]bool{}, units: map[string]unit{},
 		tomorrow: map[string]bool{}, weekdays: map[string]time.Weekday{}, themes: map[string]triage.Theme{},
+		heads: map[string]Verb{}, sentence: map[string]bool{}, numbered: map[string]bool{}, counts: map[string]int{},
+		from: map[string]bool{}, until: map[string]bool{}, next: map[string]bool{},
 	}
 	for _, lang := range set.Langs() {
-		w.add(set.Pack(lang).Commands)
-		w.addThemes(set.Pack(lang).Staff.Themes)
+		pack := set.Pack(lang)
+		w.add(pack.Commands)
+		w.addThemes(pack.Staff.Themes)
+		if !pack.Commands.Empty() {
+			w.addDays(pack.Dates)
+		}
 	}
 	slices.SortFunc(w.arguments, func(a, b argument) int { return len(b.phrase) - len(a.phrase) })
-	for _, list := range []*[]string{&w.greetings, &w.thanks, &w.later, &w.fillers} {
+	for _, list := range []*[]string{&w.greetings, &w.thanks, &w.later, &w.fillers, &w.substitute} {
 		slices.SortFunc(*list, func(a, b string) int { return len(b) - len(a) })
 	}
 	return w
@@ -61,6 +78,10 @@ func (w *words) add(c templates.Commands) {
 			if verb == Later {
 				w.later = append(w.later, key)
 			}
+			if slices.Contains(withWords, verb) {
+				w.heads[key] = verb
+				w.longestHead = max(w.longestHead, len(strings.Fields(key)))
+			}
 		}
 	}
 	for _, row := range []struct {
@@ -68,7 +89,8 @@ func (w *words) add(c templates.Commands) {
 		words []string
 	}{
 		{w.yes, c.Yes}, {w.no, c.No}, {w.closings, c.Closings}, {w.cautions, c.Cautions},
-		{w.postscripts, c.Postscripts}, {w.tomorrow, c.Time.Tomorrow},
+		{w.postscripts, c.Postscripts}, {w.tomorrow, c.Time.Tomorrow}, {w.sentence, c.Sentence},
+		{w.numbered, c.Numbered}, {w.from, c.Time.From}, {w.until, c.Time.Until},
 	} {
 		for _, phrase := range row.words {
 			row.into[fold(phrase)] = true
@@ -77,7 +99,7 @@ func (w *words) add(c templates.Commands) {
 	for _, row := range []struct {
 		into  *[]string
 		words []string
-	}{{&w.greetings, c.Greetings}, {&w.thanks, c.Thanks}, {&w.fillers, c.Time.Fillers}} {
+	}{{&w.greetings, c.Greetings}, {&w.thanks, c.Thanks}, {&w.fillers, c.Time.Fillers}, {&w.substitute, c.Substitute}} {
 		for _, phrase := range row.words {
 			*row.into = append(*row.into, fold(phrase))
 		}

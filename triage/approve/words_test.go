@@ -2,6 +2,7 @@ package approve
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"heed/templates"
@@ -53,15 +54,20 @@ func TestPhrasesOrderOneThing(t *testing.T) {
 	}
 }
 
+// goesOn is what a verb needs behind it.
+var goesOn = map[Verb]string{
+	Send: ": x", Edit: ": x", Fill: " date: x", Later: " 2d", SetThemes: " billing", SetSeverity: " 3", Merge: " H-4F2K", Offer: " 2", GiveTo: " Otto",
+	Promise: " 2d: x", Mishap: " ana@example.com: x", NewCase: " Ana Ruiz: x", Find: " Ruiz", Away: " 2d",
+}
+
 // Every phrase of every pack means its verb when it stands alone, as staff mails say it does.
 func TestEveryPhraseIsRead(t *testing.T) {
 	set, loc := packs(t), madrid(t)
-	after := map[Verb]string{Send: ": x", Edit: ": x", Fill: " date: x", Later: " 2d", SetThemes: " billing", SetSeverity: " 3", Merge: " H-4F2K"}
 	for _, lang := range set.Langs() {
 		c := set.Pack(lang).Commands
 		for _, verb := range Verbs {
 			for _, phrase := range c.Verbs[string(verb)] {
-				cmds, err := Read(mailOf(phrase+after[verb]), set, noon, loc)
+				cmds, err := Read(mailOf(phrase+goesOn[verb]), set, noon, loc)
 				if err != nil || len(cmds) != 1 || cmds[0].Verb != verb || cmds[0].Plain {
 					t.Errorf("%s: %q is %s, %v", lang, phrase, show(cmds), err)
 				}
@@ -94,10 +100,28 @@ func TestPrintedWordsAreRead(t *testing.T) {
 	for _, lang := range set.Langs() {
 		for name, word := range set.Pack(lang).Staff.Commands {
 			verb := Verb(name)
-			after := map[Verb]string{Send: " x", Edit: " x", Called: " x", Fill: " date: x", Later: " 2d", SetThemes: " billing", SetSeverity: " 3", Merge: " H-4F2K"}[verb]
+			after := goesOn[verb]
+			if strings.HasSuffix(word, ":") {
+				after = " x"
+			}
 			cmds, err := Read(mailOf(word+after), set, noon, loc)
 			if err != nil || len(cmds) != 1 || cmds[0].Verb != verb {
 				t.Errorf("%s: %q is read as %s, %v", lang, word+after, show(cmds), err)
+			}
+		}
+	}
+}
+
+// The examples printed behind the words must be read too, with nothing lost.
+func TestPrintedExamplesAreRead(t *testing.T) {
+	set, loc := packs(t), madrid(t)
+	for _, lang := range set.Langs() {
+		staff := set.Pack(lang).Staff
+		for name, usage := range staff.Usage {
+			line := staff.Commands[name] + " " + usage
+			cmds, err := Read(mailOf(line), set, noon, loc)
+			if err != nil || len(cmds) != 1 || cmds[0].Verb != Verb(name) {
+				t.Errorf("%s: %q is read as %s, %v", lang, line, show(cmds), err)
 			}
 		}
 	}

@@ -21,8 +21,9 @@ type Help struct {
 // helpOrder is the order in which commands are explained: the everyday ones first.
 var helpOrder = []string{
 	"approve", "send", "edit", "fill", "called", "mine", "later", "reject", "not-a-complaint", "complaint", "theme", "severity", "not-ours",
-	"ignore-sender", "merge", "close", "undo",
-	"confirm", "sent", "resend", "status", "pause", "resume", "help",
+	"ignore-sender", "merge", "close", "undo", "send-anyway", "offer", "accepted", "declined", "given", "give-to", "ask-owner", "promise", "kept",
+	"reopen", "split", "posted", "confirm", "sent", "resend", "mishap", "new", "find", "open", "away", "back", "status", "pause", "resume",
+	"help",
 }
 
 // Help makes that mail.

@@ -49,6 +49,7 @@ func (e *notDone) Error() string { return "reply changes nothing: " + string(e.p
 var misread = map[string]compose.Problem{
 	approve.Unclear:     compose.ProblemUnknown,
 	approve.Incomplete:  compose.ProblemNoText,
+	approve.NoTime:      compose.ProblemBadTime,
 	approve.TooFar:      compose.ProblemBadTime,
 	approve.Conflict:    compose.ProblemMixed,
 	approve.NothingSaid: compose.ProblemEmpty,
@@ -109,16 +110,13 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 	return true, ask.CaseID, d.attempt(tx, o)
 }
 
-// tokenless are the commands that concern no case and so carry no token.
-var tokenless = []approve.Verb{approve.Status, approve.Help, approve.Pause, approve.Resume}
-
 // decideUntagged takes commands that start something. Anything else without a tag is ordinary mail.
 func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, cmds []approve.Command, problem error) (bool, string, error) {
 	if problem != nil || len(cmds) == 0 || a.msg.Robot != mailer.None {
 		return false, "", nil
 	}
 	for _, c := range cmds {
-		if c.Plain || !slices.Contains(tokenless, c.Verb) {
+		if c.Plain || !slices.Contains(approve.Starting, c.Verb) {
 			return false, "", nil
 		}
 	}
@@ -275,7 +273,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 	}
 	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: string(o.proof), now: o.a.now, asked: o.ask.Version}
 	for _, cmd := range o.cmds {
-		if slices.Contains(tokenless, cmd.Verb) {
+		if slices.Contains(approve.Starting, cmd.Verb) {
 			if err := d.studioCommand(tx, o, cmd); err != nil {
 				return err
 			}

@@ -39,6 +39,8 @@ func (d *Desk) studioCommand(tx *store.Tx, o *order, cmd approve.Command) error 
 		})
 	case approve.Pause, approve.Resume:
 		return d.pause(tx, o, cmd.Verb == approve.Pause)
+	default:
+		return &notDone{problem: compose.CannotNow}
 	}
 	return d.post(tx, n)
 }
