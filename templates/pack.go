@@ -35,6 +35,7 @@ type Pack struct {
 	Concepts []Concept // concepts.txt: what words are about
 	Learned  Learned   // learned.txt: what single words tell, learned from labelled mails
 	Replies  Replies   // replies.toml: the sentences answers to customers are made of
+	Remedies Remedies  // remedies.toml: what can be done for an unhappy customer, in words
 	Staff    Staff     // staff.toml: the sentences staff and owner read
 	Commands Commands  // commands.toml: the words staff answer with
 	Marks    Marks     // marks.toml: quotes, signatures, forwards, out-of-office and bounces
@@ -101,6 +102,10 @@ var parts = []struct {
 	}},
 	{"learned.txt", func(p *Pack, _ string, data []byte) error { p.Learned = Learned{string(data)}; return nil }},
 	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
+	{"remedies.toml", func(p *Pack, name string, data []byte) (err error) {
+		p.Remedies, err = parseRemedies(name, data, p.Replies.Forms)
+		return
+	}},
 	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
 		p.Commands, err = parseCommands(name, data)

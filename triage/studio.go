@@ -16,6 +16,7 @@ type Studio struct {
 	SignAs   string // the name under an answer when the approver is not known yet
 	Aliases  []string
 	TimeZone string
+	Currency string // of the sums in remedies and limits, ISO 4217
 }
 
 // Member is one of the studio's staff.
@@ -26,6 +27,7 @@ type Member struct {
 	Langs []string       // customers' languages this person answers in; empty means all
 	Days  []time.Weekday // on which this person answers, on the studio's wall; empty means all
 	Owner bool
+	Limit *Money // what they may grant alone (playbook R5); nil: anything
 }
 
 // First returns the first name of the member, for greetings.

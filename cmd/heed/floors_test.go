@@ -44,6 +44,7 @@ var house = map[string]room{
 	"triage/classify":  {floor: 4},
 	"triage/review":    {floor: 4},
 	"triage/proofread": {floor: 4},
+	"triage/ladder":    {floor: 4},
 	"triage/compose":   {floor: 4},
 	"triage/approve":   {floor: 4},
 	"triage/calendar":  {floor: 4},

@@ -47,7 +47,8 @@ type Config struct {
 	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
 	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
 
-	Drawer Drawer // nil: no drafts are put anywhere
+	Drawer   Drawer          // nil: no drafts are put anywhere
+	Remedies []triage.Remedy // what the studio can do for an unhappy customer; nil: what every studio can
 
 	Packs   *templates.Set // the languages, the studio's own wording laid over them
 	Caution float64        // what to take for a complaint: classify.Options.Caution

@@ -25,6 +25,8 @@ func (c *Config) check(d *document, secrets bool) {
 	c.checkMailboxes(d, secrets)
 	c.checkSMTP(d, secrets)
 	c.checkStaff(d)
+	c.checkRemedies(d)
+	c.checkLimitsOfOffers(d)
 	c.checkHours(d)
 	c.checkTimes(d)
 	if x := c.Classify.Caution; !(x >= -1 && x <= 1) { // not a number is neither

@@ -5,6 +5,7 @@ import (
 
 	"heed/mailer"
 	"heed/templates"
+	"heed/triage"
 	"heed/triage/calendar"
 )
 
@@ -20,6 +21,7 @@ type Config struct {
 	Staff     []Staff   `toml:"staff"`
 	Hours     Hours     `toml:"hours"`
 	Classify  Classify  `toml:"classify"`
+	Remedy    []Remedy  `toml:"remedy"`
 	Answer    Answer    `toml:"answer"`
 	Remind    Remind    `toml:"remind"`
 	Digest    Digest    `toml:"digest"`
@@ -34,6 +36,7 @@ type Config struct {
 	hours       *calendar.Hours
 	digestAt    calendar.Spec
 	packs       *templates.Set
+	remedies    []triage.Remedy
 }
 
 // Mode says how much Heed does.
@@ -54,6 +57,7 @@ type Studio struct {
 	Website  string `toml:"website"`  // with https://; may be empty
 	Formal   bool   `toml:"formal"`   // address customers formally where the language makes a difference
 	SignAs   string `toml:"sign_as"`  // name under answers before somebody has approved; empty: the studio's
+	Currency string `toml:"currency"` // of costs, values and limits, ISO 4217; needed where there are any
 }
 
 // Mailbox is one watched mailbox.
@@ -94,6 +98,9 @@ type Staff struct {
 	Languages []string `toml:"languages"` // customers' languages this person answers in; empty: all
 	Days      []string `toml:"days"`      // of the week on which this person answers, "mon" to "sun"; empty: all
 	Owner     bool     `toml:"owner"`     // gets the digest and what is escalated; nobody marked: everybody
+	Limit     float64  `toml:"limit"`     // what this person may offer alone; default: approve.limit, and none for owners
+
+	limit *triage.Money
 }
 
 // Hours are the opening hours deadlines are counted in. Where no day is given at all it is Monday to
@@ -124,6 +131,21 @@ type Answer struct {
 	Other    OpenTime `toml:"other"` // everything that is no complaint
 }
 
+// Remedy is something the studio can do for an unhappy customer (playbook R4): one of its own, or, under the key of
+// one that Heed knows, what is different about it here.
+type Remedy struct {
+	Key      string            `toml:"key"`      // a word: "reprint"
+	Off      bool              `toml:"off"`      // this studio does not do it
+	Kind     string            `toml:"kind"`     // "fix", "alternative" or "gift"
+	Themes   []string          `toml:"themes"`   // the problems it mends or makes up for; empty: any
+	Wants    []string          `toml:"wants"`    // what customers call it
+	Severity []int             `toml:"severity"` // of the complaints it fits, from and to: [1, 3]
+	Cost     float64           `toml:"cost"`     // to the studio
+	Value    float64           `toml:"value"`    // to the customer
+	Name     map[string]string `toml:"name"`     // by language, for staff
+	Offer    map[string]string `toml:"offer"`    // by language, the sentence of the letter
+}
+
 // Remind says how staff are reminded: first when half of the answer time is gone, the owner when all of it
 // is, and from then on every so often.
 type Remind struct {
@@ -142,6 +164,7 @@ type Approve struct {
 	AuthservID string   `toml:"authserv_id"` // the name your mail server signs Authentication-Results with
 	DKIM       bool     `toml:"dkim"`        // check the sender's DKIM signature where that header is not to be had
 	Enrol      Duration `toml:"enrol"`       // how long a confirming reply vouches for a person where neither is
+	Limit      float64  `toml:"limit"`       // what everybody but the owners may offer a customer alone; default: anything
 }
 
 // Close is when a case ends by itself.

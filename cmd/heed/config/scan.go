@@ -71,15 +71,20 @@ func (d *document) header(root reflect.Type, expr *unstable.Node) (reflect.Type,
 func (d *document) keyValue(t reflect.Type, path string, expr *unstable.Node) {
 	at := 0
 	for keys := expr.Key(); keys.Next(); {
+		at = line(d, keys.Node())
+		if t.Kind() == reflect.Map {
+			d.lines[path] = at
+			t, path = t.Elem(), path+"."+string(keys.Node().Data)
+			continue
+		}
 		if t.Kind() != reflect.Struct || isText(t) {
-			d.fault(line(d, keys.Node()), path, "has no keys of its own")
+			d.fault(at, path, "has no keys of its own")
 			return
 		}
 		var ok bool
 		if t, path, ok = d.step(t, path, keys.Node()); !ok {
 			return
 		}
-		at = line(d, keys.Node())
 	}
 	d.value(t, path, expr.Value(), at)
 }
@@ -122,9 +127,11 @@ func (d *document) value(t reflect.Type, path string, v *unstable.Node, at int) 
 			d.value(t.Elem(), index(path, i), item, at)
 			i++
 		}
+	case t.Kind() == reflect.Map && v.Kind != unstable.InlineTable:
+		d.fault(at, path, "wants a text for each language, such as { en = \"...\" }")
 	case t.Kind() == reflect.Struct && v.Kind != unstable.InlineTable:
 		d.fault(at, path, "is a table, not a single value")
-	case t.Kind() == reflect.Struct:
+	case t.Kind() == reflect.Struct, t.Kind() == reflect.Map:
 		for items := v.Children(); items.Next(); {
 			if items.Node().Kind == unstable.KeyValue {
 				d.keyValue(t, path, items.Node())

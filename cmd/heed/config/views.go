@@ -16,7 +16,7 @@ func (c *Config) House() triage.Studio {
 	s := c.Studio
 	return triage.Studio{
 		Name: s.Name, Phone: s.Phone, Website: s.Website, Lang: s.Language, Formal: s.Formal, SignAs: s.SignAs,
-		Aliases: c.Addresses(), TimeZone: s.Timezone,
+		Aliases: c.Addresses(), TimeZone: s.Timezone, Currency: s.Currency,
 	}
 }
 
@@ -24,7 +24,7 @@ func (c *Config) House() triage.Studio {
 func (c *Config) Team() triage.Staff {
 	var team triage.Staff
 	for _, s := range c.Staff {
-		m := triage.Member{Name: s.Name, Email: s.Email, Lang: s.Language, Langs: s.Languages, Owner: s.Owner}
+		m := triage.Member{Name: s.Name, Email: s.Email, Lang: s.Language, Langs: s.Languages, Owner: s.Owner, Limit: s.limit}
 		for _, day := range s.Days {
 			m.Days = append(m.Days, time.Weekday((slices.Index(calendar.Days, day)+1)%7)) // Days begins on Monday
 		}

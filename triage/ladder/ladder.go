@@ -1,0 +1,230 @@
+// Package ladder proposes what to do for an unhappy customer (playbook R4, R5): put it right; where that cannot
+// be done, something fair instead; where that still leaves the studio in their debt, a small gift.
+//
+// It is pure: a verdict, a catalogue and the customer's ledger in, proposals with their reasons out, always the
+// same for the same. It refuses to decide: staff do. It cannot fail; where nothing fits it proposes nothing.
+package ladder
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"heed/triage"
+)
+
+// Most is how many remedies are proposed.
+const Most = 4
+
+// Matter is what proposals are made from.
+type Matter struct {
+	Verdict   triage.Verdict
+	Catalogue []triage.Remedy
+	Ledger    triage.Ledger // of the customer, over all cases
+	Lang      string        // the answer is written in: what has no sentence in it cannot be offered
+}
+
+// Plan is what may be done, the best first.
+type Plan struct {
+	Proposals []triage.Proposal
+	Lead      bool // the draft holds out the first one unasked
+}
+
+// Propose climbs the ladder.
+func Propose(m Matter) Plan {
+	v := m.Verdict
+	if v.Kind != triage.Complaint || v.Has(triage.Abusive) { // playbook F3; nothing is offered in public (F5)
+		return Plan{}
+	}
+	c := climb{Matter: m, severity: max(v.Severity, triage.Minor)}
+	c.tried = slices.ContainsFunc(m.Ledger.Touches(v), func(l triage.LedgerLine) bool { return l.Kind == triage.Fix && l.Taken() })
+	var fit []triage.Remedy
+	for _, r := range m.Catalogue {
+		if c.offerable(r) && c.fits(r) {
+			fit = append(fit, r)
+		}
+	}
+	c.fixable = slices.ContainsFunc(fit, func(r triage.Remedy) bool { return r.Kind == triage.Fix })
+	fit = slices.DeleteFunc(fit, func(r triage.Remedy) bool { return !c.due(r) })
+	slices.SortStableFunc(fit, c.compare)
+	var p Plan
+	for _, r := range few(fit) {
+		p.Proposals = append(p.Proposals, triage.Proposal{Remedy: r, Reasons: c.reasons(r)})
+	}
+	p.Lead = len(p.Proposals) > 0 && c.leads(p.Proposals[0].Remedy)
+	return p
+}
+
+// climb is one matter being weighed.
+type climb struct {
+	Matter
+	severity triage.Severity
+	fixable  bool // something in the catalogue puts it right
+	tried    bool // putting it right was tried before, and here they are again (playbook L4)
+}
+
+// offerable leaves out what cannot be said in the language, and what this customer had or did not want.
+func (c *climb) offerable(r triage.Remedy) bool {
+	sentence := r.Words[c.Lang].Offer
+	if sentence == "" || strings.Contains(sentence, "{value}") && !r.Value.Known() {
+		return false
+	}
+	return !slices.ContainsFunc(c.Ledger.Touches(c.Verdict), func(l triage.LedgerLine) bool {
+		return l.Remedy == r.Key && l.Standing != triage.RemedyOffered
+	})
+}
+
+// fits: the remedy fits the severity (playbook R5), and mends what is complained of. Where that is not clear, only what the
+// customer asks for fits: no remedy is guessed (playbook L2).
+func (c *climb) fits(r triage.Remedy) bool {
+	switch {
+	case c.severity < r.Least || c.severity > r.Most:
+		return false
+	case len(c.Verdict.Themes) == 0:
+		return c.asked(r)
+	}
+	return len(r.Themes) == 0 || slices.ContainsFunc(r.Themes, c.Verdict.About)
+}
+
+func (c *climb) asked(r triage.Remedy) bool {
+	return slices.ContainsFunc(r.Wants, func(w triage.Want) bool { return slices.Contains(c.Verdict.Wants, w) })
+}
+
+// due says whether the ladder reaches as far as the remedy's rung (playbook R4).
+func (c *climb) due(r triage.Remedy) bool {
+	switch r.Kind {
+	case triage.Alternative:
+		return !c.fixable || c.tried || c.severity >= triage.Serious || c.asked(r)
+	case triage.Gift:
+		if c.Verdict.Has(triage.Sensitive) || c.Verdict.Has(triage.EscalatingDemands) { // playbook E5, F2
+			return false
+		}
+		had := slices.ContainsFunc(c.Ledger.Touches(c.Verdict), func(l triage.LedgerLine) bool { return l.Kind == triage.Gift && l.Taken() })
+		return !had && (c.severity >= triage.Serious || c.missed() || c.tried || c.Verdict.Has(triage.RepeatContact))
+	}
+	return true
+}
+
+// missed: the day itself is gone.
+func (c *climb) missed() bool {
+	return c.Verdict.About("missed-appointment") && c.severity >= triage.Moderate
+}
+
+// compare puts the lower rung first, but after a fix that did not help the alternative; on a rung what the customer
+// asks for, then what mends the first theme, then what costs less.
+func (c *climb) compare(a, b triage.Remedy) int {
+	yes := func(x, y bool) int {
+		switch {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	}
+	main := func(r triage.Remedy) bool {
+		return len(c.Verdict.Themes) > 0 && slices.Contains(r.Themes, c.Verdict.Themes[0])
+	}
+	price := 0
+	if a.Cost.Known() && b.Cost.Known() {
+		price = cmp.Compare(a.Cost.Cents, b.Cost.Cents)
+	}
+	return cmp.Or(cmp.Compare(c.rung(a), c.rung(b)), yes(c.asked(a), c.asked(b)), yes(main(a), main(b)), yes(len(a.Themes) > 0, len(b.Themes) > 0), price)
+}
+
+func (c *climb) rung(r triage.Remedy) int {
+	if c.tried && r.Kind == triage.Alternative {
+		return -1
+	}
+	return r.Kind.Rung()
+}
+
+// few takes at most two of a rung and Most in all; where that is too many, the higher rungs give up their second.
+func few(list []triage.Remedy) []triage.Remedy {
+	room := map[triage.RemedyKind]int{triage.Fix: 2, triage.Alternative: 2, triage.Gift: 2}
+	total := 0
+	for kind, n := range room {
+		have := 0
+		for _, r := range list {
+			if r.Kind == kind {
+				have++
+			}
+		}
+		room[kind] = min(n, have)
+		total += room[kind]
+	}
+	for _, kind := range []triage.RemedyKind{triage.Gift, triage.Alternative} {
+		if total > Most && room[kind] > 1 {
+			room[kind]--
+			total--
+		}
+	}
+	var out []triage.Remedy
+	for _, r := range list {
+		if room[r.Kind] > 0 {
+			room[r.Kind]--
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// reasons says why a remedy is proposed.
+func (c *climb) reasons(r triage.Remedy) []triage.Why {
+	var list []triage.Why
+	for _, t := range c.Verdict.Themes {
+		if slices.Contains(r.Themes, t) {
+			list = append(list, triage.Why{Code: triage.WhyFits, Theme: t})
+			break
+		}
+	}
+	if c.asked(r) {
+		list = append(list, triage.Why{Code: triage.WhyAsked})
+	}
+	if r.Kind != triage.Fix {
+		if code := c.height(r); code != "" {
+			list = append(list, triage.Why{Code: code})
+		}
+	}
+	for _, l := range c.Ledger {
+		if l.Remedy == r.Key && l.Standing == triage.RemedyOffered {
+			list = append(list, triage.Why{Code: triage.WhyBefore, At: l.OfferedAt})
+			break
+		}
+	}
+	return list
+}
+
+// height says why the ladder reaches beyond a fix.
+func (c *climb) height(r triage.Remedy) triage.WhyCode {
+	switch {
+	case c.tried:
+		return triage.WhyTried
+	case r.Kind == triage.Gift && c.missed():
+		return triage.WhyMissed
+	case r.Kind == triage.Alternative && !c.fixable:
+		return triage.WhyNoFix
+	case c.severity >= triage.Serious:
+		return triage.WhySerious
+	case r.Kind == triage.Gift:
+		return triage.WhyRepeat
+	}
+	return ""
+}
+
+// leads says whether the draft holds a remedy out by itself: not where a person speaks (playbook R7), not to
+// somebody who asks for ever more (F2), never a gift first (R4), nothing that only a person can put a figure on; of a
+// minor complaint only the fix, and only where it is plainly the matter (L2).
+func (c *climb) leads(r triage.Remedy) bool {
+	v := c.Verdict
+	switch {
+	case c.severity >= triage.Critical, v.Unsure, v.Has(triage.EscalatingDemands), r.Kind == triage.Gift, len(v.Themes) == 0,
+		len(triage.OpenBlanks(r.Words[c.Lang].Offer)) > 0:
+		return false
+	case r.Kind == triage.Fix && c.severity >= triage.Moderate:
+		return true
+	case v.Has(triage.Sensitive), c.severity < triage.Moderate:
+		return r.Kind == triage.Fix && (len(v.Themes) == 1 || c.asked(r))
+	}
+	return true
+}
