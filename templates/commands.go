@@ -60,7 +60,7 @@ func (c Commands) Word(verb string) string {
 
 // parseCommands reads a commands.toml. A missing verb, an unknown one, an empty list and a phrase
 // that would order two different things are errors: a pack with holes is found when it is loaded.
-func parseCommands(name string, data []byte) (Commands, error) {
+func parseCommands(name string, data layers) (Commands, error) {
 	var c Commands
 	if err := decodeTOML(name, data, &c); err != nil {
 		return Commands{}, err
@@ -102,7 +102,7 @@ func parseCommands(name string, data []byte) (Commands, error) {
 	return c, onceOnly(name, data, c)
 }
 
-func checkWords(name string, data []byte, key string, words []string) error {
+func checkWords(name string, data layers, key string, words []string) error {
 	if len(words) == 0 {
 		return fmt.Errorf("%s:%d: %s: no words", name, lineOf(data, key), key)
 	}
@@ -115,7 +115,7 @@ func checkWords(name string, data []byte, key string, words []string) error {
 }
 
 // onceOnly refuses a phrase that stands under two verbs, or under a verb and a plain yes or no.
-func onceOnly(name string, data []byte, c Commands) error {
+func onceOnly(name string, data layers, c Commands) error {
 	owner := map[string]string{}
 	claim := func(key string, words []string) error {
 		for _, w := range words {
@@ -138,8 +138,8 @@ func onceOnly(name string, data []byte, c Commands) error {
 }
 
 // lineOf finds the line that sets key, for messages; 1 where there is none.
-func lineOf(data []byte, key string) int {
-	for i, line := range bytes.Split(data, []byte("\n")) {
+func lineOf(data layers, key string) int {
+	for i, line := range bytes.Split(data.top(), []byte("\n")) {
 		head, _, ok := bytes.Cut(line, []byte("="))
 		if ok && strings.Trim(string(bytes.TrimSpace(head)), `"'`) == key {
 			return i + 1

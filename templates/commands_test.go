@@ -56,7 +56,7 @@ func TestCommandsRefused(t *testing.T) {
 		"empty file":            {"", "no words"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parseCommands("en/commands.toml", []byte(tc.data))
+			_, err := parseCommands("en/commands.toml", layers{[]byte(tc.data)})
 			if err == nil || !strings.Contains(err.Error(), tc.reason) || !strings.HasPrefix(err.Error(), "en/commands.toml:") {
 				t.Errorf("%v", err)
 			}

@@ -26,7 +26,7 @@ type Dates struct {
 	MonthFirst    bool       `toml:"month_first"` // 5/6 is 6 May
 }
 
-func parseDates(name string, data []byte) (Dates, error) {
+func parseDates(name string, data layers) (Dates, error) {
 	var d Dates
 	if err := decodeTOML(name, data, &d); err != nil {
 		return d, err

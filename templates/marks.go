@@ -69,7 +69,7 @@ func (m *Marks) lists() map[string]*[]string {
 
 // parseMarks reads a marks file strictly: unknown keys, empty and repeated entries are errors, and so
 // is a phrase so short that it would be found in everybody's mail.
-func parseMarks(name string, data []byte) (Marks, error) {
+func parseMarks(name string, data layers) (Marks, error) {
 	var m Marks
 	if err := decodeTOML(name, data, &m); err != nil {
 		return Marks{}, err

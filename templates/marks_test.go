@@ -35,7 +35,7 @@ func TestParseMarksRefuses(t *testing.T) {
 		"wrong type":     `verbs = "wrote"`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parseMarks("xx/marks.toml", []byte(data))
+			_, err := parseMarks("xx/marks.toml", layers{[]byte(data)})
 			if err == nil {
 				t.Fatal("accepted")
 			}

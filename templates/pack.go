@@ -92,34 +92,34 @@ type Set struct {
 // parts says which file fills which part of a pack. A new part is one row.
 var parts = []struct {
 	file  string
-	parse func(p *Pack, name string, data []byte) error
+	parse func(p *Pack, name string, data layers) error
 }{
 	{"lexicon.txt", phrases}, // the trade's phrases
 	{"tone.txt", phrases},    // general mood
-	{"concepts.txt", func(p *Pack, name string, data []byte) (err error) {
-		p.Concepts, err = parseConcepts(name, data)
+	{"concepts.txt", func(p *Pack, name string, data layers) (err error) {
+		p.Concepts, err = parseConcepts(name, data.top())
 		return
 	}},
-	{"learned.txt", func(p *Pack, _ string, data []byte) error { p.Learned = Learned{string(data)}; return nil }},
-	{"replies.toml", func(p *Pack, name string, data []byte) (err error) { p.Replies, err = parseReplies(name, data); return }},
-	{"remedies.toml", func(p *Pack, name string, data []byte) (err error) {
+	{"learned.txt", func(p *Pack, _ string, data layers) error { p.Learned = Learned{string(data.top())}; return nil }},
+	{"replies.toml", func(p *Pack, name string, data layers) (err error) { p.Replies, err = parseReplies(name, data); return }},
+	{"remedies.toml", func(p *Pack, name string, data layers) (err error) {
 		p.Remedies, err = parseRemedies(name, data, p.Replies.Forms)
 		return
 	}},
-	{"staff.toml", func(p *Pack, name string, data []byte) (err error) { p.Staff, err = parseStaff(name, data); return }},
-	{"commands.toml", func(p *Pack, name string, data []byte) (err error) {
+	{"staff.toml", func(p *Pack, name string, data layers) (err error) { p.Staff, err = parseStaff(name, data); return }},
+	{"commands.toml", func(p *Pack, name string, data layers) (err error) {
 		p.Commands, err = parseCommands(name, data)
 		return
 	}},
-	{"marks.toml", func(p *Pack, name string, data []byte) (err error) { p.Marks, err = parseMarks(name, data); return }},
-	{"dates.toml", func(p *Pack, name string, data []byte) (err error) { p.Dates, err = parseDates(name, data); return }},
+	{"marks.toml", func(p *Pack, name string, data layers) (err error) { p.Marks, err = parseMarks(name, data); return }},
+	{"dates.toml", func(p *Pack, name string, data layers) (err error) { p.Dates, err = parseDates(name, data); return }},
 }
 
 // phrases notes a file for Lexicon. Where an overlay took the place of the embedded file, its text is kept.
-func phrases(p *Pack, name string, data []byte) error {
+func phrases(p *Pack, name string, data layers) error {
 	s := source{name: name}
-	if inside, err := fs.ReadFile(embedded, name); err != nil || !bytes.Equal(inside, data) {
-		s.data = data
+	if len(data) > 1 {
+		s.data = data.top()
 	}
 	p.words = append(p.words, s)
 	return nil
@@ -140,10 +140,11 @@ func (s *Set) check() error {
 	return err
 }
 
-// Load reads the embedded packs and lays the overlay (nil for none) over them: a file of the same
-// name in the overlay takes the embedded file's place. All errors are reported, joined. The embedded phrases and cues
-// are known to be whole (a test reads them) and take longest, so they are only looked through where something lies
-// over them.
+// Load reads the embedded packs and lays the overlay (nil for none) over them: in a file of sentences (.toml) each
+// name that stands in the overlay's file takes the embedded one's place, and all others stay, so that a studio changes a
+// sentence without keeping a copy of the rest; a list of phrases (.txt) takes the whole file's place. A file that
+// belongs nowhere is an error. All errors are reported, joined. The embedded phrases and cues are known to be whole (a
+// test reads them) and take longest, so they are only looked through where something lies over them.
 func Load(overlay fs.FS) (*Set, error) {
 	set := &Set{packs: map[string]*Pack{}}
 	dirs, err := fs.ReadDir(embedded, ".")
@@ -164,11 +165,8 @@ func Load(overlay fs.FS) (*Set, error) {
 		pack := &Pack{Lang: dir.Name()}
 		for _, part := range parts {
 			name := path.Join(dir.Name(), part.file)
-			data, err := readOver(overlay, name)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			}
-			if err == nil {
+			data, err := readLayers(overlay, name)
+			if err == nil && len(data) > 0 {
 				err = part.parse(pack, name, data)
 			}
 			if err != nil {
@@ -180,21 +178,12 @@ func Load(overlay fs.FS) (*Set, error) {
 	}
 	slices.Sort(set.langs)
 	if overlay != nil {
-		errs = append(errs, set.check())
+		errs = append(errs, strays(overlay, set.langs), set.check())
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return set, nil
-}
-
-func readOver(overlay fs.FS, name string) ([]byte, error) {
-	if overlay != nil {
-		if data, err := fs.ReadFile(overlay, name); !errors.Is(err, fs.ErrNotExist) {
-			return data, err
-		}
-	}
-	return fs.ReadFile(embedded, name)
 }
 
 // Langs lists the languages there is a pack for, sorted.
@@ -216,8 +205,17 @@ func (s *Set) Pack(lang string) *Pack {
 	return s.packs[Fallback]
 }
 
-// decodeTOML reads a part strictly: an unknown key is an error with file and line.
-func decodeTOML(name string, data []byte, into any) error {
+// decodeTOML reads a part strictly, a layer over the other: an unknown key is an error with file and line.
+func decodeTOML(name string, data layers, into any) error {
+	for _, layer := range data {
+		if err := decodeLayer(name, layer, into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func decodeLayer(name string, data []byte, into any) error {
 	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
 	err := dec.Decode(into)
 	var strict *toml.StrictMissingError

@@ -26,7 +26,7 @@ type Offer struct{ Name, Offer string }
 // Complete reports whether the language has words for remedies at all.
 func (r *Remedies) Complete() bool { return r.Decimal != "" }
 
-func parseRemedies(name string, data []byte, forms int) (Remedies, error) {
+func parseRemedies(name string, data layers, forms int) (Remedies, error) {
 	var r Remedies
 	if err := decodeTOML(name, data, &r); err != nil {
 		return Remedies{}, err

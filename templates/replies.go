@@ -118,7 +118,7 @@ type Lint struct {
 // parseReplies refuses any other.
 func (r *Replies) Complete() bool { return r != nil && r.Forms > 0 }
 
-func parseReplies(name string, data []byte) (Replies, error) {
+func parseReplies(name string, data layers) (Replies, error) {
 	var r Replies
 	if err := decodeTOML(name, data, &r); err != nil {
 		return Replies{}, err

@@ -134,7 +134,7 @@ type AlarmText struct{ Subject, What, Do string }
 // Complete reports whether the language has staff mails: a file that is there is complete.
 func (s *Staff) Complete() bool { return s != nil && s.Footer != "" }
 
-func parseStaff(name string, data []byte) (Staff, error) {
+func parseStaff(name string, data layers) (Staff, error) {
 	var s Staff
 	if err := decodeTOML(name, data, &s); err != nil {
 		return Staff{}, err

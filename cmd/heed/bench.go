@@ -18,10 +18,11 @@ import (
 
 // devCmd are commands for whoever works on Heed.
 type devCmd struct {
-	Bench   benchCmd   `cmd:"" help:"Measure whole flows: reading an inbox beside a bare pipeline of the same libraries, notice to staff mail, idling, starting."`
-	Lexicon lexiconCmd `cmd:"" help:"List, look up and proofread the phrases of the lexicons."`
-	Serve   serveCmd   `cmd:"" hidden:"" help:"Part of bench: an in-memory provider with a full inbox."`
-	Bare    bareCmd    `cmd:"" hidden:"" help:"Part of bench: the bare pipeline."`
+	Bench     benchCmd     `cmd:"" help:"Measure whole flows: reading an inbox beside a bare pipeline of the same libraries, notice to staff mail, idling, starting."`
+	Lexicon   lexiconCmd   `cmd:"" help:"List, look up and proofread the phrases of the lexicons."`
+	Templates templatesCmd `cmd:"" help:"List, print and proofread the sentences, a studio's own among them."`
+	Serve     serveCmd     `cmd:"" hidden:"" help:"Part of bench: an in-memory provider with a full inbox."`
+	Bare      bareCmd      `cmd:"" hidden:"" help:"Part of bench: the bare pipeline."`
 }
 
 type benchCmd struct {

@@ -8,10 +8,10 @@ import (
 	"heed/templates"
 )
 
-// Finding is one thing that is wrong with one line of a lexicon.
+// Finding is one thing that is wrong with a line of a pack's file.
 type Finding struct {
 	File   string
-	Line   int
+	Line   int  // 0: the whole file, or language
 	Grave  bool // an error; else a warning: the line does no harm, and perhaps no good
 	Reason string
 }
@@ -20,6 +20,9 @@ func (f Finding) String() string {
 	grade := "warning"
 	if f.Grave {
 		grade = "error"
+	}
+	if f.Line == 0 {
+		return fmt.Sprintf("%s: %s: %s", f.File, grade, f.Reason)
 	}
 	return fmt.Sprintf("%s:%d: %s: %s", f.File, f.Line, grade, f.Reason)
 }
