@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 )
 
 // TestRemediesLackNothing: every remedy has a name and a sentence in each language that must be whole, and asks for the
@@ -64,7 +63,7 @@ func TestRemediesRefused(t *testing.T) {
 			if text == string(good) {
 				t.Fatalf("%q is not in the file", c.old)
 			}
-			_, err := Load(fstest.MapFS{"es/remedies.toml": {Data: []byte(text)}})
+			_, err := parseRemedies("es/remedies.toml", layers{[]byte(text)}, 4)
 			if err == nil || !strings.Contains(err.Error(), "es/remedies.toml:") || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q in it", err, c.want)
 			}
