@@ -28,6 +28,7 @@ type Staff struct {
 	TalkCard  map[string]Points `toml:"talk_card"` // talking points by theme (playbook R7, L3)
 	Lint      map[string]string // what the linter found, by rule
 	Ask       AskText
+	Past      map[string]string // how a past case was answered, and what came back
 	List      ListText
 	Told      map[string]ToldText
 	Did       map[string]string // what had been decided already, by event
@@ -72,6 +73,7 @@ type AskText struct {
 	AlsoOpen, Merge                                string // other mail of the same customer that waits
 	Earlier, EarlierLine, EarlierSubject           string
 	EarlierHow, EarlierEnded, EarlierSame, Perhaps string
+	Past, PastLine                                 string // the nearest past cases
 	WhyDraft, Draft, DraftVersion                  string
 	Begin, End, Blanks, BlankLine, Suggest         string
 	Goes, Copy, Outline, Public, Findings          string
@@ -169,6 +171,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"first":   true,
 	"happy":   true,
 	"hint":    true,
+	"how":     true,
 	"longest": true,
 	"mailbox": true,
 	"median":  true,

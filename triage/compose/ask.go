@@ -41,6 +41,7 @@ type Ask struct {
 	Draft    triage.Draft // zero Text: there is none
 	Cc       []mailer.Address
 	Earlier  []Earlier
+	Past     []Past
 	Perhaps  []Earlier     // cases of customers called much like the reviewer
 	Asked    []string      // names of everybody asked
 	Within   time.Duration // open time from Case.OpenedAt that makes Case.AnswerBy; 0: it was reckoned otherwise
@@ -64,6 +65,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	c.addCall(p, g, a, said)
 	g.addMail(p, a)
 	g.addKnown(p, a, said)
+	g.addPast(p, a.Past)
 	c.addWhy(p, g, a.Draft)
 	c.addDraft(p, g, a)
 	g.addDecision(p, a)

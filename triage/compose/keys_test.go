@@ -42,6 +42,7 @@ func TestKeys(t *testing.T) {
 		check("explain", s.Explain, helpOrder)
 		check("lint", s.Lint, []string{"blank", "empty", "name", "language", "tone", "undated"})
 		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand}))
+		check("past", s.Past, append(texts([]triage.EventName{triage.Sent, triage.AnsweredByHand, triage.Called}), "again", "thanked"))
 		check("why", s.Why, []string{"minor", "moderate", "serious", "sensitive", "critical", "abusive", "likeness", "demands", "enquiry", "praise", "review", "unclear", "unhappy"})
 		for _, k := range ToldKinds {
 			has("told", string(k), s.Told[string(k)].Lead != "")

@@ -44,6 +44,11 @@ func staffMails(c *Composer, lang string) []namedMail {
 	add := func(name string, o mailer.Outgoing) { list = append(list, namedMail{name, o}) }
 	ask := askFor(c, lang, late(lang))
 	ask.Earlier = []Earlier{{Ref: "H-2B7Q", At: now.AddDate(0, -3, 0), Verdict: triage.Verdict{Kind: triage.Enquiry}, State: triage.Closed}}
+	ask.Past = []Past{
+		{Ref: "H-5KXA", At: now.AddDate(0, -2, 0), Verdict: late(lang), How: triage.Sent, Took: 3 * time.Hour, Thanked: true},
+		{Ref: "H-3JQM", At: now.AddDate(-1, -1, 0), Verdict: triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Themes: []triage.Theme{"no-response"}},
+			How: triage.Called, Took: 49 * time.Hour, Again: true},
+	}
 	add("ask-new", c.Ask(ask))
 
 	ready := ask

@@ -20,7 +20,10 @@ func (d *Desk) apply(tx *store.Tx, c *triage.Case, e triage.Event, now time.Time
 	if err := c.Apply(e, now); err != nil {
 		return err
 	}
-	return tx.SaveCase(*c, e, now)
+	if err := tx.SaveCase(*c, e, now); err != nil {
+		return err
+	}
+	return d.remember(tx, *c, e)
 }
 
 // draft composes the answer to a customer's mail.
@@ -152,6 +155,10 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 	if err != nil {
 		return err
 	}
+	past, err := d.nearest(tx, c, m)
+	if err != nil {
+		return err
+	}
 	findings := d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
 	findings = slices.DeleteFunc(findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
 	for _, p := range people {
@@ -160,7 +167,7 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 			return err
 		}
 		out := d.compose.Ask(compose.Ask{
-			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier, Perhaps: perhaps,
+			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier, Past: past, Perhaps: perhaps,
 			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
 		})
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, why, now.UnixMicro(), p.Email)

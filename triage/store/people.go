@@ -73,8 +73,12 @@ func (t *Tx) MarkOf(addr string) (Mark, error) {
 	return Mark(mark), nil
 }
 
-// Move brings the mails of one case, and all by which answers to them are known, to another case.
+// Move brings the mails of one case, and all by which answers to them are known, to another case. The first is no
+// past case any more.
 func (t *Tx) Move(from, to string) error {
+	if err := t.exec(`DELETE FROM past WHERE case_id = $1`, from); err != nil {
+		return fmt.Errorf("move past of case %s: %w", from, err)
+	}
 	for _, table := range []string{"messages", "threads"} {
 		if err := t.exec(`UPDATE `+table+` SET case_id = $2 WHERE case_id = $1`, from, to); err != nil {
 			return fmt.Errorf("move %s of case %s: %w", table, from, err)

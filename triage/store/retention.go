@@ -37,6 +37,7 @@ var prunings = []struct {
 		EXISTS (SELECT 1 FROM drafts d WHERE d.case_id = c.id) LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
 	{"promises", `DELETE FROM promises WHERE id IN (SELECT p.id FROM promises p JOIN cases c ON c.id = p.case_id WHERE p.kept_at > 0 AND
 		p.kept_at < $1 AND c.state NOT IN ` + unfinished + ` AND c.changed_at < $1 LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
+	{"past cases", `DELETE FROM past WHERE id IN (SELECT id FROM past WHERE made_at < $1 LIMIT $2)`, func(k Keep) time.Time { return k.Text }},
 	{"sent mail", `UPDATE outbox SET raw = '' WHERE id IN (SELECT id FROM outbox WHERE length(raw) > 0 AND done_at < $1 AND done_at > 0 AND
 		length(copy_to) = 0 LIMIT $2)`, func(k Keep) time.Time { return k.Sent }},
 	{"done steps", `DELETE FROM steps WHERE (case_id, step) IN (SELECT case_id, step FROM steps WHERE done_at > 0 AND done_at < $1 LIMIT $2)`,

@@ -117,5 +117,18 @@ CREATE TABLE filed (
 	raw BLOB NOT NULL,
 	PRIMARY KEY (case_id, version));
 CREATE INDEX filed_state ON filed (made_at) WHERE state <> 'gone';
+
+-- What cases that were answered were about, for finding the nearest. The only search of its own dialect: the index
+-- follows its table, and forgets what is deleted there to the last byte.
+CREATE TABLE past (id INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, made_at BIGINT NOT NULL, themes TEXT NOT NULL, words TEXT NOT NULL);
+CREATE INDEX past_made ON past (made_at);
+CREATE VIRTUAL TABLE past_index USING fts5 (themes, words, content = 'past', content_rowid = 'id');
+INSERT INTO past_index (past_index, rank) VALUES ('secure-delete', 1);
+CREATE TRIGGER past_added AFTER INSERT ON past BEGIN
+	INSERT INTO past_index (rowid, themes, words) VALUES (new.id, new.themes, new.words);
+END;
+CREATE TRIGGER past_gone AFTER DELETE ON past BEGIN
+	INSERT INTO past_index (past_index, rowid, themes, words) VALUES ('delete', old.id, old.themes, old.words);
+END;
 `,
 }
