@@ -55,6 +55,9 @@ const (
 	Rejected       EventName = "rejected"         // the draft was declined; an answer is still owed
 	Redrafted      EventName = "redrafted"        // a new version of the draft
 	Taken          EventName = "taken"            // a member of staff took the case over
+	Given          EventName = "given"            // or was given it: Event.To
+	OwnerAsked     EventName = "owner-asked"      // a member of staff wants the owner to decide
+	OwnerSpared    EventName = "owner-spared"     // and has thought better of it
 	Snoozed        EventName = "snoozed"          // reminders put off
 	Called         EventName = "called"           // staff spoke with the customer
 	Corrected      EventName = "corrected"        // kind, theme or severity set right by staff
@@ -69,7 +72,7 @@ const (
 // EventNames lists every event.
 var EventNames = []EventName{
 	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
-	Rejected, Redrafted, Taken, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
+	Rejected, Redrafted, Taken, Given, OwnerAsked, OwnerSpared, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
 	ThankedEarly,
 }
 
@@ -77,6 +80,7 @@ var EventNames = []EventName{
 type Event struct {
 	Name EventName
 	By   string // who: an address, or "heed"
+	To   string // Given: the address of whoever is in charge from now on
 	Note string // details for the audit trail
 }
 
@@ -129,34 +133,34 @@ var ErrTransition = errors.New("event does not fit the state")
 var transitions = map[State]map[EventName]State{
 	Open: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
-		Redrafted: Open, Taken: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
-		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open,
+		Redrafted: Open, Taken: Open, Given: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
+		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open, OwnerAsked: Open, OwnerSpared: Open,
 	},
 	AwaitingStaff: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
-		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
+		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Given: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
 		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
-		Promised: AwaitingStaff, KeptPromise: AwaitingStaff,
+		Promised: AwaitingStaff, KeptPromise: AwaitingStaff, OwnerAsked: AwaitingStaff, OwnerSpared: AwaitingStaff,
 	},
 	Held: {
 		// A new mail during the undo time cancels the unsent approval (design, step 4).
 		CustomerWrote: Open, Undone: AwaitingStaff, HoldEnded: Sending, AnsweredByHand: WaitingCustomer,
-		ClosedByStaff: Closed, Taken: Held, Corrected: Held, Bounced: Held, Thanked: Held, Promised: Held,
+		ClosedByStaff: Closed, Taken: Held, Given: Held, Corrected: Held, Bounced: Held, Thanked: Held, Promised: Held,
 		KeptPromise: Held,
 	},
 	Sending: {
-		CustomerWrote: Sending, Sent: WaitingCustomer, SendFailed: Open, SendUncertain: Uncertain, Taken: Sending,
+		CustomerWrote: Sending, Sent: WaitingCustomer, SendFailed: Open, SendUncertain: Uncertain, Taken: Sending, Given: Sending,
 		Bounced: Sending, Thanked: Sending, Promised: Sending, KeptPromise: Sending,
 	},
 	Uncertain: {
 		CustomerWrote: Open, Sent: WaitingCustomer, SendFailed: Open, AnsweredByHand: WaitingCustomer,
-		ClosedByStaff: Closed, Taken: Uncertain, HoldEnded: Sending, // staff say it did not arrive: send it again
+		ClosedByStaff: Closed, Taken: Uncertain, Given: Uncertain, HoldEnded: Sending, // staff say it did not arrive: send it again
 		Called: WaitingCustomer, Bounced: Open, Corrected: Uncertain,
 		Thanked: Uncertain, Promised: Uncertain, KeptPromise: Uncertain,
 	},
 	WaitingCustomer: {
 		CustomerWrote: Open, AnsweredByHand: WaitingCustomer, Called: WaitingCustomer, Corrected: WaitingCustomer,
-		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer,
+		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer, Given: WaitingCustomer,
 		Snoozed: WaitingCustomer, Thanked: Resolved, ThankedEarly: WaitingCustomer, Promised: WaitingCustomer,
 		KeptPromise: WaitingCustomer,
 	},
@@ -195,6 +199,8 @@ func (c *Case) Apply(e Event, now time.Time) error {
 		c.Decision, c.DecidedBy, c.DecidedAt = "", "", time.Time{}
 	case Taken:
 		c.Person = e.By
+	case Given:
+		c.Person = e.To
 	}
 	switch e.Name {
 	case Sent, AnsweredByHand, Called:
