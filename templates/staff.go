@@ -78,6 +78,7 @@ type AskText struct {
 	Begin, End, Blanks, BlankLine, Suggest         string
 	Goes, Copy, Outline, Public, Findings          string
 	Decide, Line, Other, Asked                     string
+	Opinion, Question, OwnersWord                  string // the owner was asked, with words or without; and what that means
 }
 
 // ListText is the wording of the gathered list.
@@ -206,5 +207,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"what":    true,
 	"when":    true,
 	"who":     true,
+	"whom":    true,
+	"give":    true,
 	"why":     true,
 }

@@ -22,12 +22,20 @@ const (
 	OccasionUndone        Occasion = "undone"
 	OccasionSendFailed    Occasion = "send-failed"
 	OccasionBounced       Occasion = "bounced"
+	OccasionGiven         Occasion = "given"   // Ask.By has given the case to the reader
+	OccasionOpinion       Occasion = "opinion" // Ask.Opinion is asked of the reader
 )
 
 // Occasions lists every occasion.
 var Occasions = []Occasion{
 	OccasionNew, OccasionReminder, OccasionEscalation, OccasionNewVersion, OccasionCustomerWrote, OccasionUndone,
-	OccasionSendFailed, OccasionBounced,
+	OccasionSendFailed, OccasionBounced, OccasionGiven, OccasionOpinion,
+}
+
+// Opinion is what a member of staff wants to know of the owner before an answer leaves.
+type Opinion struct {
+	By       triage.Member // zero: nobody's opinion was asked
+	Question string        // may be empty
 }
 
 // Ask is what a member of staff needs to decide on an answer.
@@ -36,6 +44,9 @@ type Ask struct {
 	ReplyTo  string // address the mailto: buttons write to
 	Tag      string // "[H-4F2K abc...]": appended to the subject and used in the buttons' subjects
 	Occasion Occasion
+	By       triage.Member // who gave the case, or made the version; zero: not to be named
+	Opinion  Opinion
+	Waits    bool // an approval is not the reader's: the owner was asked
 	Case     triage.Case
 	Message  *mailer.Message
 	Draft    triage.Draft // zero Text: there is none
@@ -73,7 +84,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g.addAsked(p, a)
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 
-	values := []string{"name", named(a.Case.Customer), "what", g.what(a.Case.Verdict)}
+	values := []string{"name", named(a.Case.Customer), "what", g.what(a.Case.Verdict), "who", g.person(a.By)}
 	return p.mail(a.To, a.ReplyTo, tagged(templates.Put(g.occasion(a.Occasion).Subject, values...), a.Tag), "staff")
 }
 

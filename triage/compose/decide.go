@@ -37,6 +37,8 @@ func decisionCommands(a Ask, blanks bool) []string {
 	switch {
 	case public(a.Case):
 		return []string{"close", "edit", "mine", "later", "not-ours", "help"}
+	case a.Waits:
+		return []string{"edit", "undo", "called", "mine", "later", "close", "help"}
 	case strings.TrimSpace(a.Draft.Text) == "":
 		return []string{"send", "called", "mine", "later", "close", "not-ours", "help"}
 	}
@@ -57,7 +59,7 @@ func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 	switch {
 	case public(a.Case):
 		list = append(list, mk(b["close"], w["close"]).first())
-	case strings.TrimSpace(a.Draft.Text) == "" || a.Draft.Outline:
+	case a.Waits || strings.TrimSpace(a.Draft.Text) == "" || a.Draft.Outline:
 	case len(open) > 0:
 		var body strings.Builder
 		for _, k := range open {
@@ -67,7 +69,7 @@ func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 	default:
 		list = append(list, mk(b["approve"], w["approve"]).first())
 	}
-	if !public(a.Case) {
+	if !public(a.Case) && !a.Waits {
 		list = append(list, mk(b["write"], w["send"]+"\n\n"))
 	}
 	if strings.TrimSpace(a.Draft.Text) != "" && !public(a.Case) {

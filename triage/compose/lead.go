@@ -14,7 +14,7 @@ func (g tongue) addLead(p *page, a Ask) {
 	name := named(a.Case.Customer)
 	p.lead(upperFirst(templates.Put(g.s.Ask.Who, "name", name, "what", g.what(a.Case.Verdict))))
 	if a.Occasion != OccasionNew && a.Occasion != "" {
-		p.para(templates.Put(g.occasion(a.Occasion).Lead, "name", name))
+		p.para(templates.Put(g.occasion(a.Occasion).Lead, "name", name, "who", g.person(a.By)))
 	}
 	if by := a.Case.AnswerBy; !by.IsZero() && g.now.After(by) {
 		p.warn(g.due(a))
@@ -71,8 +71,17 @@ func (g tongue) addAhead(p *page, a Ask, said stated) {
 	}
 }
 
-// addNote adds what somebody has said about it; for mails that did not arrive, in plain words why.
+// addNote adds what somebody has said about it, and what the owner was asked; for mails that did not arrive, in plain
+// words why.
 func (g tongue) addNote(p *page, a Ask) {
+	if by := g.person(a.Opinion.By); a.Opinion.By.Email != "" {
+		if a.Opinion.Question == "" {
+			p.para(templates.Put(g.s.Ask.Opinion, "who", by))
+		} else {
+			p.para(templates.Put(g.s.Ask.Question, "who", by, "note", clip(a.Opinion.Question, 1000)))
+		}
+		p.small(templates.Put(g.s.Ask.OwnersWord, "who", by, "give", g.s.Commands["give-to"], "undo", g.s.Commands["undo"], "first", a.Opinion.By.First()))
+	}
 	if a.Occasion == OccasionSendFailed || a.Occasion == OccasionBounced {
 		p.warn(g.failure(a.Note) + " " + g.s.Result.Again)
 		return

@@ -29,6 +29,7 @@ const (
 	ProblemSenders   Problem = "senders" // not exactly one address in From
 	ProblemForwarded Problem = "forwarded"
 	ProblemNotAsked  Problem = "not-asked" // answers another question
+	ProblemWho       Problem = "who"       // which of Query.Names is meant by Query.Line?
 )
 
 // Commands that were understood and cannot be carried out.
@@ -40,16 +41,19 @@ const (
 	CannotUndo       Problem = "too-late"
 	CannotOldVersion Problem = "old-version"
 	CannotNow        Problem = "not-now"
-	CannotFind       Problem = "no-case" // Query.Line is the reference that belongs to no other case
+	CannotAway       Problem = "away"        // Query.Who is, until Query.When
+	CannotOwner      Problem = "no-owner"    // there is no other owner to ask
+	CannotDecide     Problem = "owner-asked" // Query.Who has asked the owner
+	CannotFind       Problem = "no-case"     // Query.Line is the reference that belongs to no other case
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
 var (
 	Problems = []Problem{
 		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML,
-		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked,
+		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho,
 	}
-	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotFind}
+	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotFind}
 )
 
 // Query asks back about a staff reply; nothing was changed by it.
@@ -60,7 +64,10 @@ type Query struct {
 	Case     triage.Case // zero: a reply about no case
 	Line     string      // the line that was not understood
 	Problem  Problem
-	Readings []string // command lines it may have meant, likeliest first
+	Readings []string      // command lines it may have meant, likeliest first
+	Names    []string      // of the staff it may have meant
+	Who      triage.Member // whom it is about
+	When     time.Time     // what it is about
 	Now      time.Time
 	Location *time.Location
 }
@@ -86,7 +93,8 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 		p.words([]run{{text: line}})
 	}
 	first, _, _ := strings.Cut(line, ",")
-	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"]))
+	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"],
+		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"]))
 	if len(q.Readings) > 0 {
 		p.head(s.Perhaps)
 		var list []string

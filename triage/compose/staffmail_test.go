@@ -76,6 +76,12 @@ func staffMails(c *Composer, lang string) []namedMail {
 	review.Case.Customer = mailer.Address{Name: "Deb T."}
 	add("ask-review", c.Ask(review))
 
+	given := askFor(c, lang, late(lang))
+	given.Occasion, given.By, given.Asked = OccasionGiven, tom, nil
+	add("ask-given", c.Ask(given))
+	given.Occasion, given.By, given.Opinion = OccasionOpinion, tom, Opinion{By: tom, Question: c.set.Pack(lang).Staff.Usage["ask-owner"]}
+	add("ask-opinion", c.Ask(given))
+
 	failed := ready
 	failed.Occasion, failed.Note, failed.Findings, failed.Cc = OccasionSendFailed, string(FailUnknownAddress), nil, nil
 	add("ask-send-failed", c.Ask(failed))
@@ -93,6 +99,8 @@ func staffMails(c *Composer, lang string) []namedMail {
 		switch k {
 		case ToldApproved, ToldSent:
 			t.Text, t.Recipient, t.Cc, t.When = ready.Draft.Text, ask.Case.Customer, ready.Cc, now.Add(2*time.Minute)
+		case ToldGiven, ToldOwnerAsked:
+			t.Whom = []string{"Lucía Vega"}
 		case ToldSnoozed:
 			t.When = now.AddDate(0, 0, 2)
 		case ToldNotSent:
@@ -116,6 +124,9 @@ func staffMails(c *Composer, lang string) []namedMail {
 	add("told-anew", c.Told(edited))
 	add("query", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "aproved!", Problem: ProblemUnknown,
 		Readings: []string{c.set.Pack(lang).Staff.Commands["approve"], c.set.Pack(lang).Staff.Commands["send"] + " aproved!"}, Now: now}))
+	add("query-who", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "Berg", Problem: ProblemWho, Names: []string{"Tom Berg", "Olle Berg"},
+		Readings: []string{c.set.Pack(lang).Staff.Commands["give-to"] + " Tom Berg", c.set.Pack(lang).Staff.Commands["give-to"] + " Olle Berg"}, Now: now}))
+	add("query-away", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Problem: CannotAway, Who: tom, When: time.Date(2026, 12, 7, 0, 0, 0, 0, time.UTC), Now: now}))
 	add("confirm", c.Confirm(Confirm{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Reason: ConfirmUnproven,
 		Commands: []string{c.set.Pack(lang).Staff.Commands["approve"]}, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Expires: now.Add(24 * time.Hour), Now: now}))
 	add("uncertain", c.Uncertain(Uncertain{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Now: now}))

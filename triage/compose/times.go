@@ -27,6 +27,14 @@ func (g tongue) moment(t time.Time) string { return g.relative(t, g.s.Times.On) 
 // when writes the time at which something happens: "on Friday" where moment has "Friday".
 func (g tongue) when(t time.Time) string { return g.relative(t, g.s.Times.When) }
 
+// back writes when somebody is back: a day where it is the beginning of one.
+func (g tongue) back(t time.Time) string {
+	if t = t.In(g.loc); t.Hour() == 0 && t.Minute() == 0 {
+		return templates.Put(g.s.Times.When, "moment", g.day(t))
+	}
+	return g.when(t)
+}
+
 func (g tongue) relative(t time.Time, other string) string {
 	t, now := t.In(g.loc), g.now.In(g.loc)
 	switch daysApart(now, t) {

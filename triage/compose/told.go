@@ -15,30 +15,33 @@ type ToldKind string
 
 // What staff are told of.
 const (
-	ToldApproved   ToldKind = "approved" // held: it leaves at Told.When, and can be taken back until then
-	ToldSent       ToldKind = "sent"
-	ToldByHand     ToldKind = "sent-by-hand" // an answer was seen in the Sent folder
-	ToldRejected   ToldKind = "rejected"
-	ToldClosed     ToldKind = "closed"
-	ToldTaken      ToldKind = "taken"
-	ToldSnoozed    ToldKind = "snoozed" // until Told.When
-	ToldCalled     ToldKind = "called"
-	ToldCorrected  ToldKind = "corrected"
-	ToldIgnored    ToldKind = "ignored" // mails of this sender are filed from now on
-	ToldMerged     ToldKind = "merged"  // with the case Told.Ref
-	ToldReviewGone ToldKind = "review-gone"
-	ToldUndone     ToldKind = "undone"
-	ToldCancelled  ToldKind = "cancelled" // the customer wrote again before it left
-	ToldNotSent    ToldKind = "not-sent"  // Told.Failure says why
-	ToldDelayed    ToldKind = "delayed"   // approved, and the server does not take it yet
-	ToldPaused     ToldKind = "paused"
-	ToldResumed    ToldKind = "resumed"
-	ToldStale      ToldKind = "already-decided" // Told.Did by Told.By at Told.At
+	ToldApproved    ToldKind = "approved" // held: it leaves at Told.When, and can be taken back until then
+	ToldSent        ToldKind = "sent"
+	ToldByHand      ToldKind = "sent-by-hand" // an answer was seen in the Sent folder
+	ToldRejected    ToldKind = "rejected"
+	ToldClosed      ToldKind = "closed"
+	ToldTaken       ToldKind = "taken"
+	ToldGiven       ToldKind = "given"        // to Told.Whom
+	ToldOwnerAsked  ToldKind = "owner-asked"  // Told.Whom, and Told.Note is the question
+	ToldOwnerSpared ToldKind = "owner-spared" // the question was taken back
+	ToldSnoozed     ToldKind = "snoozed"      // until Told.When
+	ToldCalled      ToldKind = "called"
+	ToldCorrected   ToldKind = "corrected"
+	ToldIgnored     ToldKind = "ignored" // mails of this sender are filed from now on
+	ToldMerged      ToldKind = "merged"  // with the case Told.Ref
+	ToldReviewGone  ToldKind = "review-gone"
+	ToldUndone      ToldKind = "undone"
+	ToldCancelled   ToldKind = "cancelled" // the customer wrote again before it left
+	ToldNotSent     ToldKind = "not-sent"  // Told.Failure says why
+	ToldDelayed     ToldKind = "delayed"   // approved, and the server does not take it yet
+	ToldPaused      ToldKind = "paused"
+	ToldResumed     ToldKind = "resumed"
+	ToldStale       ToldKind = "already-decided" // Told.Did by Told.By at Told.At
 )
 
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
-	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
+	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 }
 
@@ -80,8 +83,9 @@ type Told struct {
 	Version   int
 	Failure   Failure
 	Ref       string   // of the case it was merged with
+	Whom      []string // names of whoever was given the case, or asked besides
 	Note      string   // words of staff: the note of a call
-	Also      []Told   // what else came of the same reply; Kind, When, Ref and Note count
+	Also      []Told   // what else came of the same reply; Kind, When, Ref, Whom and Note count
 	Lines     []string // the commands of the reader's own reply, as they were carried out
 	Now       time.Time
 	Location  *time.Location
@@ -162,7 +166,7 @@ func (g tongue) values(t Told) []string {
 		when = g.when(t.When)
 	}
 	return []string{"name", named(t.Case.Customer), "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
-		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "did", g.s.Did[string(t.Did)]}
+		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "whom", printable(strings.Join(t.Whom, ", "), 200), "did", g.s.Did[string(t.Did)]}
 }
 
 // addChanges shows how a text differs from the draft it was made of by hand.

@@ -20,6 +20,11 @@ func (d *Desk) apply(tx *store.Tx, c *triage.Case, e triage.Event, now time.Time
 	if err := c.Apply(e, now); err != nil {
 		return err
 	}
+	if c.Decision == e.Name { // it was settled: nobody waits for the owner's opinion any more
+		if err := tx.DropOpinion(c.ID); err != nil {
+			return err
+		}
+	}
 	if err := tx.SaveCase(*c, e, now); err != nil {
 		return err
 	}
@@ -111,8 +116,20 @@ func (d *Desk) ask(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.O
 	return d.askWith(tx, c, m, dr, why, detail, now)
 }
 
+// asking is why staff are asked, and who of them.
+type asking struct {
+	why    compose.Occasion
+	detail string        // words of staff that belong to it, or a key of the failures
+	by     triage.Member // whose doing it is; zero: nobody's
+	to     triage.Staff  // nil: all who are to decide
+}
+
 // askAgain asks about the draft as it stands; where there is none yet, one is made.
 func (d *Desk) askAgain(tx *store.Tx, c triage.Case, why compose.Occasion, detail string, now time.Time) error {
+	return d.askOf(tx, c, asking{why: why, detail: detail}, now)
+}
+
+func (d *Desk) askOf(tx *store.Tx, c triage.Case, a asking, now time.Time) error {
 	c, err := d.draftFor(tx, c, now)
 	if err != nil {
 		return err
@@ -130,17 +147,33 @@ func (d *Desk) askAgain(tx *store.Tx, c triage.Case, why compose.Occasion, detai
 			return err
 		}
 	}
-	return d.askWith(tx, c, d.customerMail(tx, c), dr, why, detail, now)
+	return d.put(tx, c, d.customerMail(tx, c), dr, a, now)
 }
 
-// askWith mails the question to everybody who is to decide, each with a token of their own.
+// askWith mails the question to everybody who is to decide.
 func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Draft, why compose.Occasion, detail string, now time.Time) error {
+	return d.put(tx, c, m, dr, asking{why: why, detail: detail}, now)
+}
+
+// put mails the question, to each with a token of their own.
+func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Draft, a asking, now time.Time) error {
 	if c.State == triage.Open {
-		if err := d.apply(tx, &c, triage.Event{Name: triage.Asked, By: "heed", Note: string(why)}, now); err != nil {
+		if err := d.apply(tx, &c, triage.Event{Name: triage.Asked, By: "heed", Note: string(a.why)}, now); err != nil {
 			return err
 		}
 	}
-	people, err := d.askedAbout(tx, c, why, now)
+	people, err := d.askedAbout(tx, c, a.why, now)
+	if err != nil {
+		return err
+	}
+	if a.to != nil {
+		people = a.to
+	}
+	opinion, open, err := d.opinion(tx, c)
+	if err != nil {
+		return err
+	}
+	may, err := d.owners(tx, opinion.By, now)
 	if err != nil {
 		return err
 	}
@@ -167,10 +200,11 @@ func (d *Desk) askWith(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage
 			return err
 		}
 		out := d.compose.Ask(compose.Ask{
-			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: why, Case: c, Message: m, Draft: dr, Earlier: earlier, Past: past, Perhaps: perhaps,
-			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: detail, Findings: findings,
+			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: a.why, By: a.by, Opinion: opinion, Waits: open && !has(may, p), Case: c,
+			Message: m, Draft: dr, Earlier: earlier, Past: past, Perhaps: perhaps,
+			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: a.detail, Findings: findings,
 		})
-		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, why, now.UnixMicro(), p.Email)
+		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
 			return err
 		}
@@ -250,22 +284,23 @@ const listsAtOnce = 3
 
 // list mails several cases at once: a list for each member, with what that member is to decide.
 func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now time.Time) error {
-	there, err := d.duty(tx, now)
-	if err != nil {
-		return err
-	}
-	for _, c := range cases {
-		if !d.filesDrafts(c) {
+	asked := make([]triage.Staff, len(cases))
+	for i, c := range cases {
+		people, err := d.askedAbout(tx, c, why, now)
+		if err != nil {
+			return err
+		}
+		if asked[i] = people; !d.filesDrafts(c) {
 			continue
 		}
-		if err := d.fileDraft(tx, c, d.customerMail(tx, c), there.asked(c, ownersToo(c, why, now)), now); err != nil {
+		if err := d.fileDraft(tx, c, d.customerMail(tx, c), people, now); err != nil {
 			return err
 		}
 	}
 	for _, p := range d.cfg.Staff {
 		var items []compose.Item
-		for _, c := range cases {
-			if _, asked := there.asked(c, ownersToo(c, why, now)).ByEmail(p.Email); !asked {
+		for i, c := range cases {
+			if !has(asked[i], p) {
 				continue
 			}
 			if len(items) >= listsAtOnce*compose.ListMax { // only counted: a reminder, the digest and the status name it

@@ -41,6 +41,10 @@ type notDone struct {
 	problem compose.Problem
 	line    string
 	near    []approve.Verb
+	lines   []string      // whole commands it may have meant
+	names   []string      // of the staff it may have meant
+	who     triage.Member // whom it is about
+	when    time.Time     // what it is about
 }
 
 func (e *notDone) Error() string { return "reply changes nothing: " + string(e.problem) }

@@ -30,11 +30,12 @@ func (d *Desk) askedAbout(tx *store.Tx, c triage.Case, why compose.Occasion, now
 	if err != nil {
 		return nil, err
 	}
-	return there.asked(c, ownersToo(c, why, now)), nil
+	_, opinion, err := d.opinion(tx, c)
+	return there.asked(c, opinion || ownersToo(c, why, now)), err
 }
 
 // ownersToo reports whether the owners are asked besides: about what is critical or sensitive (playbook R7, E5),
-// public (F5) or overdue (R1).
+// public (F5) or overdue (R1). Where somebody wants their opinion, they are asked as well.
 func ownersToo(c triage.Case, why compose.Occasion, now time.Time) bool {
 	overdue := !c.AnswerBy.IsZero() && !now.Before(c.AnswerBy)
 	return grave(c) || c.Verdict.Kind == triage.ReviewOf || overdue || why == compose.OccasionEscalation
@@ -135,12 +136,22 @@ func (d duty) standIn(p triage.Member) (triage.Member, bool) {
 	return p, false
 }
 
+func has(people triage.Staff, m triage.Member) bool {
+	_, in := people.ByEmail(m.Email)
+	return in
+}
+
 // with adds somebody who is not among the people yet.
 func with(people triage.Staff, m triage.Member) triage.Staff {
-	if _, in := people.ByEmail(m.Email); in {
+	if has(people, m) {
 		return people
 	}
 	return append(people, m)
+}
+
+// without leaves somebody out.
+func without(people triage.Staff, m triage.Member) triage.Staff {
+	return slices.DeleteFunc(slices.Clone(people), func(p triage.Member) bool { return strings.EqualFold(p.Email, m.Email) })
 }
 
 func names(people triage.Staff) []string {

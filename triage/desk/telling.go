@@ -66,17 +66,19 @@ type told struct {
 	letter *mailer.Outgoing
 	until  time.Time
 	fail   compose.Failure
-	ref    string // of another case
+	ref    string       // of another case
+	whom   triage.Staff // who has the case now, or was asked besides
 	now    time.Time
 }
 
 // tell tells a result to everybody who was asked about a case, and to whoever caused it, away or not.
 func (d *Desk) tell(tx *store.Tx, c triage.Case, r told) error {
-	return d.tellAll(tx, c, []told{r}, nil)
+	return d.tellAll(tx, c, []told{r}, nil, nil)
 }
 
-// tellAll tells all results of one reply in one mail, the gravest first. Whoever wrote the reply reads its lines again.
-func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []string) error {
+// tellAll tells all results of one reply in one mail, the gravest first. Whoever wrote the reply reads its lines again;
+// those who are asked about the case at the same time know the one result by that.
+func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []string, know triage.Staff) error {
 	if len(results) == 0 {
 		return nil
 	}
@@ -103,6 +105,9 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 		t.Also = append(t.Also, also.words())
 	}
 	for _, p := range there.told(c, asked, r.by) {
+		if len(results) == 1 && has(know, p) {
+			continue
+		}
 		if t.Tag, err = d.tag(tx, c, p, approve.Decide, r.now); err != nil {
 			return err
 		}
@@ -120,7 +125,7 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 
 // words is a result as compose tells it, without its reader.
 func (r told) words() compose.Told {
-	t := compose.Told{Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref}
+	t := compose.Told{Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Whom: names(r.whom)}
 	if r.letter != nil {
 		t.Text, t.Before, t.Recipient, t.Cc = r.text, r.before, r.letter.To[0], r.letter.Cc
 	} else {
@@ -156,6 +161,7 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 		To: o.member, Line: no.line, Problem: no.problem, Now: o.a.now, Location: d.cfg.Zone,
 		ReplyTo: d.from(o.a.item.Mailbox).Addr,
 	}
+	q.Who, q.When, q.Names, q.Readings = no.who, no.when, no.names, no.lines
 	for _, v := range no.near {
 		q.Readings = append(q.Readings, d.word(o.member, v))
 	}

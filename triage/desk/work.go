@@ -25,6 +25,8 @@ type work struct {
 	asked    int // the draft version the reply speaks of
 
 	redrafted compose.Occasion // a new version must be shown, for this reason
+	show      compose.Occasion // the draft must be shown to some, for this reason
+	to        triage.Staff     // to whom
 	said      *store.Labels    // what Heed made of the case, where staff set it right
 	results   []told
 	lines     []string // the commands that were carried out, as written
@@ -53,6 +55,10 @@ func (w *work) do(cmd approve.Command) error {
 		return w.disown(store.Ignored, compose.ToldIgnored)
 	case approve.Merge:
 		return w.merge(cmd)
+	case approve.GiveTo:
+		return w.give(cmd)
+	case approve.AskOwner:
+		return w.askOwner(cmd)
 	case approve.Mine:
 		return w.settle(triage.Taken, "", compose.ToldTaken)
 	case approve.Later:
@@ -169,6 +175,13 @@ func (w *work) release(draft triage.Draft) error {
 	if w.c.Customer.Addr == "" {
 		return &notDone{problem: compose.CannotReach}
 	}
+	asker, wait, err := w.mustWait()
+	if err != nil {
+		return err
+	}
+	if wait {
+		return &notDone{problem: compose.CannotDecide, who: asker}
+	}
 	letter := w.d.letter(w.tx, w.c, draft, w.by, w.now)
 	if open := triage.OpenBlanks(draft.Text); len(open) > 0 {
 		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
@@ -255,6 +268,9 @@ func (w *work) undo() error {
 		return w.reclaim()
 	}
 	if w.c.State != triage.Held {
+		if spared, err := w.spareOwner(); err != nil || spared {
+			return err
+		}
 		return w.tooLate()
 	}
 	back, err := w.tx.Withdraw(w.c.ID, answerStep(w.c.Draft))
@@ -301,11 +317,15 @@ func (w *work) finish() error {
 	if err := w.relabel(); err != nil {
 		return err
 	}
-	if err := w.d.tellAll(w.tx, w.c, w.results, w.lines); err != nil {
+	why, to := w.redrafted, triage.Staff(nil) // all of them
+	if why == "" {
+		why, to = w.show, w.to
+	}
+	if w.c.State != triage.Open && w.c.State != triage.AwaitingStaff {
+		why, to = "", nil // there is nothing to decide
+	}
+	if err := w.d.tellAll(w.tx, w.c, w.results, w.lines, to); err != nil || why == "" {
 		return err
 	}
-	if w.redrafted == "" || w.c.State == triage.Held || !w.c.State.Waiting() {
-		return nil
-	}
-	return w.d.askAgain(w.tx, w.c, w.redrafted, "", w.now)
+	return w.d.askOf(w.tx, w.c, asking{why: why, by: w.by, to: to}, w.now)
 }

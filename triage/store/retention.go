@@ -58,7 +58,7 @@ var prunings = []struct {
 }
 
 // ofCase are the tables that hold what belongs to a case.
-var ofCase = []string{"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "promises", "filed", "messages"}
+var ofCase = []string{"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "opinions", "promises", "filed", "messages"}
 
 // Prune forgets what is older than k says, at most some rows of each kind, so that nobody waits long for
 // the database. It reports how many rows it touched, by kind; no rows means that nothing is left to do.

@@ -100,7 +100,7 @@ CREATE TABLE corrections (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
 CREATE INDEX corrections_case ON corrections (case_id, at);
 `,
-	// 4: what was promised to customers, and until when; who is away; which drafts lie in a mail program.
+	// 4: what was promised to customers, and until when; who is away; what the owner was asked; which drafts lie in a mail program.
 	`
 CREATE TABLE promises (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, source TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL,
@@ -111,6 +111,8 @@ CREATE INDEX promises_open ON promises (kept_at, due_at);
 CREATE TABLE absences (
 	person TEXT NOT NULL, from_at BIGINT NOT NULL, until BIGINT NOT NULL, substitute TEXT NOT NULL,
 	PRIMARY KEY (person, from_at));
+
+CREATE TABLE opinions (case_id TEXT PRIMARY KEY, who TEXT NOT NULL, asked_at BIGINT NOT NULL, question TEXT NOT NULL);
 
 CREATE TABLE filed (
 	case_id TEXT NOT NULL, version INTEGER NOT NULL, mailbox TEXT NOT NULL, made_at BIGINT NOT NULL, state TEXT NOT NULL,
