@@ -32,6 +32,7 @@ type Staff struct {
 	List      ListText
 	Told      map[string]ToldText
 	Did       map[string]string // what had been decided already, by event
+	Promise   PromiseText
 	Result    ResultText
 	Failures  map[string]string // why a mail could not be sent, in plain words
 	Query     QueryText
@@ -92,6 +93,17 @@ type ResultText struct {
 	To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again string
 	Lines                                                      string // heading of the commands that were carried out
 	Changes, Removed, Added, Anew                              string // what was changed in the draft
+}
+
+// PromiseText is the wording about what customers were promised.
+type PromiseText struct {
+	Head, Line, Late                                string // the open promises of a customer, and in the digest
+	Tracks, Unread                                  string // under an approved answer that names a day
+	Subject, SubjectToday, SubjectLate, SubjectMany string // of reminders
+	Ahead, Today, Broken, Many                      string
+	Until, By, Made                                 string // labels
+	Done, Undone                                    string // what to do about it
+	Digest, DigestLine                              string
 }
 
 // QueryText is the wording of the mail about a reply that was not understood.
@@ -173,6 +185,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"happy":   true,
 	"hint":    true,
 	"how":     true,
+	"kept":    true,
 	"longest": true,
 	"mailbox": true,
 	"median":  true,

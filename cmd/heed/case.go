@@ -108,6 +108,9 @@ func showCase(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) err
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	if err := showPromises(tx, w, c, zone); err != nil {
+		return err
+	}
 	fmt.Fprintln(w, "\n── what happened")
 	for _, l := range trail {
 		fmt.Fprintf(w, "%s  %-16s %s", clock(l.At, zone), l.Event, l.By)
@@ -118,6 +121,30 @@ func showCase(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) err
 	}
 	for _, s := range steps {
 		fmt.Fprintf(w, "next: %s, %s\n", s.Name, clock(s.DueAt, zone))
+	}
+	return nil
+}
+
+// showPromises lists what the customer was promised, the kept promises too.
+func showPromises(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) error {
+	list, err := tx.Promises(c.ID)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	fmt.Fprintln(w, "\n── promised")
+	for _, p := range list {
+		state := "open"
+		switch {
+		case !p.KeptAt.IsZero():
+			state = "kept " + clock(p.KeptAt, zone)
+		case p.Broken(time.Now()):
+			state = "OVERDUE"
+		}
+		who := p.Who
+		if who == "" {
+			who = "the studio"
+		}
+		fmt.Fprintf(w, "by %s, %s, %s: %s\n", clock(p.Due, zone), who, state, p.What)
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func addFile(s *report.Status, st *store.Store) error {
 
 // broken makes --check fail where an invariant does not hold, so that a monitor need not read the output.
 func broken(s report.Status) error {
-	if s.Forgotten > 0 || slices.ContainsFunc(s.Ledger, func(l report.Ledger) bool { return len(l.Missing) > 0 }) {
+	if s.Forgotten > 0 || s.Promises.Forgotten > 0 || slices.ContainsFunc(s.Ledger, func(l report.Ledger) bool { return len(l.Missing) > 0 }) {
 		return errInvariant
 	}
 	return nil
@@ -103,6 +103,7 @@ func printStatus(w io.Writer, s report.Status, zone *time.Location) error {
 		}
 		fmt.Fprintf(&b, "  %-8s %-16s %s%s, since %s%s\n", c.Ref, c.State, c.Kind, severity, at(c.Since), by)
 	}
+	fmt.Fprintf(&b, "promises to keep: %d, past their day: %d, without a reminder ahead (must be 0): %d\n", s.Promises.Open, s.Promises.Broken, s.Promises.Forgotten)
 	fmt.Fprintf(&b, "outbox: %s", counts(s.Outbox, "empty"))
 	if s.Paused {
 		fmt.Fprint(&b, " (paused: no mail leaves)")

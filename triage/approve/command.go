@@ -79,6 +79,7 @@ type Command struct {
 	Text  string        // Send, Edit, Mishap, NewCase: everything that followed; Called, AskOwner: the note; Promise; Find
 	For   time.Duration // Later, Promise: as written, zero where a day was named
 	Until time.Time     // Later, Promise, Away: always set, UTC
+	Day   bool          // Promise: no time of day was named
 
 	Themes   []triage.Theme  // SetThemes: at least one
 	Severity triage.Severity // SetSeverity

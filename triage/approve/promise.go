@@ -28,6 +28,8 @@ func (r *reply) promise(cmd *Command, rest string, at int) (took int, problem *P
 	if cmd.For, until, ok = r.when(bare(fold(head)), now, evening); !ok {
 		return wrong(NoTime)
 	}
+	_, other, _ := r.when(bare(fold(head)), now, evening+1)
+	cmd.Day = !other.Equal(until) || cmd.For >= 24*time.Hour
 	if y, m, d := now.Date(); !until.After(now) && until.Equal(time.Date(y, m, d, evening, 0, 0, 0, r.loc)) {
 		until = time.Date(y, m, d, 23, 59, 0, 0, r.loc)
 	}

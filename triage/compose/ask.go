@@ -60,6 +60,7 @@ type Ask struct {
 	Location *time.Location
 	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
 	Findings []Finding
+	Promises []Promised // what the customer was promised and has not got yet
 }
 
 // Ask makes the mail by which staff decide, in the order in which it is read on a phone: who, what and until when;
@@ -77,6 +78,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g.addMail(p, a)
 	g.addKnown(p, a, said)
 	g.addPast(p, a.Past)
+	g.addPromises(p, a.Promises)
 	c.addWhy(p, g, a.Draft)
 	c.addDraft(p, g, a)
 	g.addDecision(p, a)

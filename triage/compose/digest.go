@@ -15,6 +15,7 @@ type Digest struct {
 	ReplyTo   string
 	Tag       string // for replies; may be empty
 	Since     time.Time
+	Promises  []Promised   // broken, and due before the next digest; any order
 	Decisions []Decision   // open cases somebody must decide on; any order
 	Happy     int          // praise and good reviews
 	Unhappy   int          // complaints and bad reviews (playbook F4)
@@ -68,7 +69,7 @@ var ObservedActs = []ObservedAct{WouldAsk, WouldList, WouldFile}
 
 // Empty reports whether there is nothing to say: then no digest is sent (lessons: "digests too many").
 func (d Digest) Empty() bool {
-	return len(d.Decisions) == 0 && d.Happy == 0 && d.Unhappy == 0 && len(d.Praise) == 0 && len(d.Themes) == 0 &&
+	return len(d.Promises) == 0 && len(d.Decisions) == 0 && d.Happy == 0 && d.Unhappy == 0 && len(d.Praise) == 0 && len(d.Themes) == 0 &&
 		d.Answered == 0 && d.Handled == 0 && len(d.Observed) == 0 && len(d.Alarms) == 0
 }
 
@@ -82,6 +83,7 @@ func (c *Composer) Digest(d Digest) mailer.Outgoing {
 	p := &page{lang: g.lang}
 	p.lead(templates.Put(s.Lead, "since", g.moment(d.Since)))
 	g.addDecisions(p, d)
+	g.addDuePromises(p, d.Promises)
 	if d.Happy+d.Unhappy > 0 {
 		p.head(s.Mood)
 		p.para(templates.Put(s.MoodLine, "happy", strconv.Itoa(d.Happy), "unhappy", strconv.Itoa(d.Unhappy)))

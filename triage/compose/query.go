@@ -45,6 +45,9 @@ const (
 	CannotOwner      Problem = "no-owner"    // there is no other owner to ask
 	CannotDecide     Problem = "owner-asked" // Query.Who has asked the owner
 	CannotFind       Problem = "no-case"     // Query.Line is the reference that belongs to no other case
+
+	CannotClose Problem = "promise-open" // Query.Line says what is still promised
+	CannotKeep  Problem = "no-promise"
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -53,7 +56,10 @@ var (
 		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML,
 		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho,
 	}
-	Cannots = []Problem{CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotFind}
+	Cannots = []Problem{
+		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotFind,
+		CannotClose, CannotKeep,
+	}
 )
 
 // Query asks back about a staff reply; nothing was changed by it.
@@ -88,13 +94,14 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 		why = s.Problems[string(ProblemUnknown)]
 	}
 	line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
-	if line != "" && q.Problem != CannotBlank {
+	if line != "" && q.Problem != CannotBlank && q.Problem != CannotClose {
 		p.head(s.Line)
 		p.words([]run{{text: line}})
 	}
 	first, _, _ := strings.Cut(line, ",")
 	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"],
-		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"]))
+		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"],
+		"kept", g.s.Commands["kept"]))
 	if len(q.Readings) > 0 {
 		p.head(s.Perhaps)
 		var list []string

@@ -37,12 +37,16 @@ const (
 	ToldPaused      ToldKind = "paused"
 	ToldResumed     ToldKind = "resumed"
 	ToldStale       ToldKind = "already-decided" // Told.Did by Told.By at Told.At
+
+	ToldPromised ToldKind = "promised" // due at Told.When
+	ToldKept     ToldKind = "kept"
 )
 
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
+	ToldPromised, ToldKept,
 }
 
 // Failure says why a mail was not sent; the pack has the words.
@@ -82,11 +86,13 @@ type Told struct {
 	Cc        []mailer.Address
 	Version   int
 	Failure   Failure
-	Ref       string   // of the case it was merged with
-	Whom      []string // names of whoever was given the case, or asked besides
-	Note      string   // words of staff: the note of a call
-	Also      []Told   // what else came of the same reply; Kind, When, Ref, Whom and Note count
-	Lines     []string // the commands of the reader's own reply, as they were carried out
+	Ref       string      // of the case it was merged with
+	Whom      []string    // names of whoever was given the case, or asked besides
+	Note      string      // words of staff: the note of a call
+	Also      []Told      // what else came of the same reply; Kind, When, Ref, Whom and Note count
+	Lines     []string    // the commands of the reader's own reply, as they were carried out
+	Tracks    []time.Time // until when the answer promises something, once it has been sent (approved)
+	Unread    []string    // what stands in its blanks for a day and names none that can be read
 	Now       time.Time
 	Location  *time.Location
 }
@@ -114,6 +120,7 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 		p.para(templates.Put(s.Result.Undo, "moment", g.moment(t.When)) + " " + templates.Put(s.Result.UndoHow, "undo", s.Commands["undo"]))
 		p.buttons(write(s.Buttons["undo"], t.ReplyTo, t.Tag, s.Commands["undo"]).first())
 	}
+	g.addTracked(p, t.Tracks, t.Unread)
 	if t.Kind == ToldPaused {
 		p.buttons(write(s.Buttons["resume"], t.ReplyTo, t.Tag, s.Commands["resume"]).first())
 	}

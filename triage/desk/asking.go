@@ -142,7 +142,7 @@ func (d *Desk) askOf(tx *store.Tx, c triage.Case, a asking, now time.Time) error
 	if err != nil {
 		return err
 	}
-	if len(pending) == 0 {
+	if !slices.ContainsFunc(pending, func(s store.Step) bool { return !s.Apart() }) {
 		if err := d.planReminder(tx, c, now); err != nil {
 			return err
 		}
@@ -188,6 +188,10 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err != nil {
 		return err
 	}
+	promises, err := d.promisedTo(tx, c)
+	if err != nil {
+		return err
+	}
 	past, err := d.nearest(tx, c, m)
 	if err != nil {
 		return err
@@ -203,6 +207,7 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: a.why, By: a.by, Opinion: opinion, Waits: open && !has(may, p), Case: c,
 			Message: m, Draft: dr, Earlier: earlier, Past: past, Perhaps: perhaps,
 			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: a.detail, Findings: findings,
+			Promises: promises,
 		})
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {

@@ -83,13 +83,15 @@ func (d *Desk) Due(ctx context.Context, now time.Time) error {
 const atOnce = 3
 
 func (d *Desk) doSteps(ctx context.Context, steps []store.Step, now time.Time) error {
-	var gather, remind []store.Step
+	var gather, remind, promised []store.Step
 	var errs []error // one case that cannot be dealt with must not stop the others
 	for _, s := range steps {
-		switch s.Name {
-		case stepGather:
+		switch {
+		case s.Name == stepGather:
 			gather = append(gather, s)
-		case stepRemind, stepEscalate, stepNag:
+		case isPromise(s):
+			promised = append(promised, s)
+		case s.Name == stepRemind, s.Name == stepEscalate, s.Name == stepNag:
 			remind = append(remind, s)
 		default:
 			err := d.store.Write(ctx, func(tx *store.Tx) error {
@@ -104,6 +106,7 @@ func (d *Desk) doSteps(ctx context.Context, steps []store.Step, now time.Time) e
 	if len(gather) > 0 {
 		errs = append(errs, d.store.Write(ctx, func(tx *store.Tx) error { return d.gather(tx, now) }))
 	}
+	errs = append(errs, d.duePromises(ctx, promised, now))
 	if len(remind) > atOnce {
 		err := d.store.Write(ctx, func(tx *store.Tx) error { return d.remindAll(tx, remind, now) })
 		return errors.Join(append(errs, err)...)
@@ -159,6 +162,13 @@ func (d *Desk) doStep(tx *store.Tx, s store.Step, now time.Time) error {
 	case s.Name == stepUncertain && c.State == triage.Uncertain:
 		return d.askWhetherArrived(tx, c, now)
 	case s.Name == stepResolve && c.State == triage.WaitingCustomer:
+		open, err := tx.OpenPromises(c.ID)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 { // nothing is settled yet; the promise has a clock of its own
+			return d.waitForCustomer(tx, c, now)
+		}
 		return d.apply(tx, &c, triage.Event{Name: triage.ResolvedCase, By: "heed"}, now)
 	}
 	return nil // the case has moved on
@@ -318,6 +328,9 @@ func (d *Desk) digest(tx *store.Tx, s store.Step, now time.Time) error {
 	there, err := d.duty(tx, now)
 	if err != nil {
 		return err
+	}
+	for i := range content.Promises {
+		content.Promises[i].By = d.promiser(content.Promises[i].Promise)
 	}
 	for _, p := range there.owners() {
 		content.To, content.ReplyTo, content.Location = p, d.from("").Addr, d.cfg.Zone

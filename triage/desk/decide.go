@@ -261,6 +261,9 @@ func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
 var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, approve.Called, approve.Close, approve.NotOurs, approve.IgnoreSender,
 	approve.Merge, approve.Sent, approve.Resend}
 
+// anytime are the commands that are not about a draft: no version is too old for them, and no decision too early.
+var anytime = []approve.Verb{approve.Undo, approve.Promise, approve.Kept, approve.Reopen, approve.Split}
+
 // carryOut runs the commands of one reply in their order. Any error undoes all of them.
 func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 	if o.ask.CaseID == "" {
@@ -283,7 +286,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 			}
 			continue
 		}
-		if cmd.Verb != approve.Undo {
+		if !slices.Contains(anytime, cmd.Verb) {
 			old := w.asked != w.c.Draft && o.ask.Purpose == approve.Decide
 			if !o.ask.UsedAt.IsZero() || old && w.c.Decision != "" {
 				return w.stale()

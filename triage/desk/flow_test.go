@@ -53,10 +53,11 @@ func TestOneMailAllTheWay(t *testing.T) {
 	if err != nil || len(sent) != 1 {
 		t.Errorf("%d copies in Sent, %v", len(sent), err)
 	}
-	want := []triage.EventName{triage.Opened, triage.Redrafted, triage.Asked, triage.Redrafted, triage.Approved, triage.HoldEnded, triage.Sent}
+	want := []triage.EventName{triage.Opened, triage.Redrafted, triage.Asked, triage.Redrafted, triage.Approved, triage.HoldEnded, triage.Sent, triage.Promised}
 	if got := slices.Compact(s.events(c)); !slices.Equal(got, want) {
 		t.Errorf("trail %v, want %v", got, want)
 	}
+	s.reply(bo, s.theAsk(), "kept")
 	s.later(15 * 24 * time.Hour)
 	s.expect(triage.Resolved)
 }
@@ -519,6 +520,8 @@ func TestThanksReopensNothing(t *testing.T) {
 	s.reply(bo, s.one(bo), s.fills()+"approve")
 	s.one(bo)
 	s.later(3 * time.Minute)
+	s.reply(bo, s.theAsk(), "kept")
+	s.one(bo)
 	s.write(letter{from: "Grace <grace@example.com>", subject: "Re: Prints of Saturday", reply: s.answers()[0].MessageID, id: "thx@example.com",
 		text: "Thank you so much, you are wonderful!"})
 	s.expect(triage.Resolved)

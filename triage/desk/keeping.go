@@ -184,8 +184,18 @@ func (d *Desk) tidy(tx *store.Tx, now time.Time) error {
 			return err
 		}
 	}
-	if len(lost) > 0 {
-		if err := d.alarm(tx, compose.Alarm{Key: compose.AlarmForgotten, Count: len(lost)}, "forgotten", now); err != nil {
+	promises, err := tx.ForgottenPromises(time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, p := range promises {
+		d.log.Error("promise had no reminder; one is set", "case", p.CaseID, "promise", p.ID)
+		if err := tx.Plan(p.CaseID, store.PromiseStep(p.ID), d.nextWord(p, now)); err != nil {
+			return err
+		}
+	}
+	if n := len(lost) + len(promises); n > 0 {
+		if err := d.alarm(tx, compose.Alarm{Key: compose.AlarmForgotten, Count: n}, "forgotten", now); err != nil {
 			return err
 		}
 	}

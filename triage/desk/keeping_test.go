@@ -40,6 +40,7 @@ func TestRetention(t *testing.T) {
 	s.write(grumble)
 	s.reply(bo, s.one(bo), s.fills()+"approve")
 	s.later(3 * time.Minute)
+	s.reply(bo, s.theAsk(), "kept")
 	c := s.expect(triage.WaitingCustomer)
 	const day = 24 * time.Hour
 	s.now = s.now.Add(15 * day)

@@ -199,6 +199,12 @@ func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, rev *triage.Revie
 	waited := c.State.Waiting()
 	if !waited && v.Kind == triage.Praise && !v.Unsure {
 		e := triage.Event{Name: triage.Thanked, By: c.Customer.Addr}
+		if open, err := tx.OpenPromises(c.ID); err != nil {
+			return err
+		} else if len(open) > 0 && c.State == triage.WaitingCustomer {
+			e.Name = triage.ThankedEarly
+			return d.apply(tx, &c, e, a.now)
+		}
 		if err := c.Apply(e, a.now); err != nil {
 			return err
 		}

@@ -222,6 +222,9 @@ func (d *Desk) answerLeft(tx *store.Tx, row store.Outgoing, from, note string, n
 	if err := d.apply(tx, &c, triage.Event{Name: triage.Sent, By: "heed", Note: note}, now); err != nil {
 		return err
 	}
+	if err := d.pledged(tx, &c, row.MadeAt, now); err != nil {
+		return err
+	}
 	if row.Attempts > 1 || from == store.Uncertain { // who approved it knows already that it leaves
 		if err := d.tell(tx, c, told{what: compose.ToldSent, now: now}); err != nil {
 			return err

@@ -46,6 +46,9 @@ func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Ti
 	if err != nil {
 		return err
 	}
+	if err := d.unsaid(tx, c); err != nil {
+		return err
+	}
 	if !c.State.Waiting() {
 		c.OpenedAt = now // the customer waits again, from now on
 		c.AnswerBy = d.answerBy(c)

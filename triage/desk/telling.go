@@ -68,6 +68,8 @@ type told struct {
 	fail   compose.Failure
 	ref    string       // of another case
 	whom   triage.Staff // who has the case now, or was asked besides
+	tracks []time.Time  // until when the answer promises something
+	unread []string     // what it names for a day and nobody can read
 	now    time.Time
 }
 
@@ -125,7 +127,7 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 
 // words is a result as compose tells it, without its reader.
 func (r told) words() compose.Told {
-	t := compose.Told{Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Whom: names(r.whom)}
+	t := compose.Told{Tracks: r.tracks, Unread: r.unread, Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Whom: names(r.whom)}
 	if r.letter != nil {
 		t.Text, t.Before, t.Recipient, t.Cc = r.text, r.before, r.letter.To[0], r.letter.Cc
 	} else {

@@ -48,7 +48,11 @@ func (w *work) do(cmd approve.Command) error {
 	case approve.Called:
 		return w.settle(triage.Called, cmd.Text, compose.ToldCalled)
 	case approve.Close:
-		return w.settle(triage.ClosedByStaff, "", compose.ToldClosed)
+		return w.close()
+	case approve.Promise:
+		return w.promise(cmd)
+	case approve.Kept:
+		return w.kept()
 	case approve.NotOurs:
 		return w.disown(store.NotOurs, compose.ToldClosed)
 	case approve.IgnoreSender:
@@ -143,6 +147,7 @@ func (w *work) fill(cmd approve.Command) error {
 		if !ok {
 			return &notDone{problem: compose.ProblemNoBlank, line: cmd.Line}
 		}
+		dr.Filled = append(slices.Clone(dr.Filled), triage.Filled{Name: cmd.Name, Value: cmd.Value})
 		dr.Text = text // still the draft's words: whoever approves signs it
 		dr.Blanks = slices.DeleteFunc(dr.Blanks, func(b triage.Blank) bool { return strings.EqualFold(b.Name, cmd.Name) })
 		return nil
@@ -229,8 +234,10 @@ func (w *work) release(draft triage.Draft) error {
 		return err
 	}
 	before, err := w.before(draft)
+	tracks, unread := w.d.tracked(draft, w.now)
 	w.results = append(w.results, told{
-		what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), before: before, letter: &out, until: leaves, now: w.now,
+		what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), before: before, letter: &out, until: leaves, tracks: tracks,
+		unread: unread, now: w.now,
 	})
 	return err
 }

@@ -33,6 +33,9 @@ func Digest(tx *store.Tx, since, now time.Time, answerBy func(triage.Case) time.
 			g.Decisions = append(g.Decisions, compose.Decision{Case: c})
 		}
 	}
+	if err := addPromises(tx, &g); err != nil {
+		return g, err
+	}
 	opened, err := tx.CasesOpened(since, now)
 	if err != nil {
 		return g, err
@@ -60,6 +63,22 @@ func Digest(tx *store.Tx, since, now time.Time, answerBy func(triage.Case) time.
 		return g, err
 	}
 	return g, addObserved(tx, &g)
+}
+
+// addPromises lists what is promised and broken, or due within a day (playbook R2).
+func addPromises(tx *store.Tx, g *compose.Digest) error {
+	due, err := tx.PromisesDue(g.Now.Add(24*time.Hour), mostDecisions)
+	if err != nil {
+		return err
+	}
+	for _, p := range due {
+		c, err := tx.Case(p.CaseID)
+		if err != nil {
+			return err
+		}
+		g.Promises = append(g.Promises, compose.Promised{Promise: p, By: triage.Member{Email: p.Who}, Case: c})
+	}
+	return nil
 }
 
 // addTrouble lists what is wrong with the machinery: what stands, and what was noted in this time.

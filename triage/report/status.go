@@ -16,7 +16,8 @@ type Status struct {
 	States    map[string]int `json:"states"`    // cases by state
 	Late      int            `json:"late"`      // of the open ones, past their deadline
 	Forgotten int            `json:"forgotten"` // cases that are not over and have no deadline ahead: always 0, else a fault
-	Outbox    map[string]int `json:"outbox"`    // mails by state
+	Promises  Promises       `json:"promises"`
+	Outbox    map[string]int `json:"outbox"` // mails by state
 	Paused    bool           `json:"paused"`
 	Beat      *time.Time     `json:"last_round"` // when the daemon last did its round; null: never
 	Folders   []Folder       `json:"folders"`
@@ -26,6 +27,13 @@ type Status struct {
 	Trouble   []Trouble      `json:"trouble"` // what stands and the owners have been told of
 	Ledger    []Ledger       `json:"ledger"`  // only where it was asked for
 	Waiting   []Waiting      `json:"waiting"` // who waits, the longest wait first
+}
+
+// Promises counts what customers were promised.
+type Promises struct {
+	Open      int `json:"open"`
+	Broken    int `json:"broken"`    // of the open ones, past their day
+	Forgotten int `json:"forgotten"` // open ones that nobody would be reminded of: always 0, else a fault
 }
 
 // Server is a mail server and when it last answered.
@@ -98,6 +106,14 @@ func ReadStatus(tx *store.Tx, now time.Time) (Status, error) {
 		return s, err
 	}
 	s.Forgotten = len(lost)
+	if s.Promises.Open, s.Promises.Broken, err = tx.CountPromises(now); err != nil {
+		return s, err
+	}
+	unwatched, err := tx.ForgottenPromises(now.Add(-late))
+	if err != nil {
+		return s, err
+	}
+	s.Promises.Forgotten = len(unwatched)
 	if s.Outbox, err = tx.CountMail(); err != nil {
 		return s, err
 	}

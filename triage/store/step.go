@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"heed/triage"
@@ -17,6 +18,9 @@ type Step struct {
 	Name   string
 	DueAt  time.Time
 }
+
+// Apart reports whether a step stands by itself.
+func (s Step) Apart() bool { return strings.Contains(s.Name, ":") }
 
 // Plan sets when a step is due, whether or not it was planned or done before.
 func (t *Tx) Plan(caseID, name string, due time.Time) error {
