@@ -111,6 +111,7 @@ type QueryText struct {
 	Subject, Lead, Line, Perhaps, Nothing, Again string
 	CannotSubject                                string `toml:"cannot_subject"` // understood, but not possible
 	Cannot                                       string
+	Edited                                       map[string]string // what a command does to a text edited in the quote; "other" for all the rest
 	Problems                                     map[string]string
 }
 

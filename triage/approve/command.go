@@ -108,6 +108,7 @@ const (
 	TooMany     = "too-many"     // more commands than one reply has
 	NotReadable = "unreadable"   // the parser could not read it
 	NotAsked    = "not-asked"    // Line answers another question than the one that was put
+	Edited      = "edited"       // the draft came back edited in the quote, and Line does not say what shall become of that
 )
 
 // Problem says why a reply changed nothing. Its Error names neither the line nor anybody: it may be logged.
@@ -115,6 +116,7 @@ type Problem struct {
 	Code     string
 	Line     string // the line that was not taken; empty where the whole mail is the reason
 	Readings []Verb // the likeliest readings, best first, at most two
+	Text     string // Edited: the text in question
 }
 
 func (p *Problem) Error() string {

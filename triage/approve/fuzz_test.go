@@ -3,9 +3,16 @@ package approve
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"heed/mailer"
 )
+
+// readText reads a text without the mail around it.
+func readText(w *words, text string, from mailer.Address, now time.Time, loc *time.Location) ([]Command, *Problem) {
+	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(from.Name)), now: now, loc: loc}
+	return r.all()
+}
 
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
@@ -21,7 +28,7 @@ func FuzzRead(f *testing.F) {
 		if len(text) > maxReply {
 			return
 		}
-		cmds, problem := w.read(text, anna, noon, loc)
+		cmds, problem := readText(w, text, anna, noon, loc)
 		if (len(cmds) == 0) == (problem == nil) {
 			t.Fatalf("%d commands, problem %v", len(cmds), problem)
 		}
@@ -49,12 +56,12 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("several decisions: %s", show(cmds))
 		}
 		// A line that is no command turns the whole reply into a question, wherever it stands.
-		if _, problem := w.read("qwxz zxwq\n"+text, anna, noon, loc); problem == nil {
+		if _, problem := readText(w, "qwxz zxwq\n"+text, anna, noon, loc); problem == nil {
 			t.Fatal("taken with a line that is none")
 		}
 		// Quoting the reply leaves nothing of it.
 		quote := "> " + strings.Join(splitLines(text), "\n> ")
-		if cmds, problem := w.read(quote, anna, noon, loc); problem == nil {
+		if cmds, problem := readText(w, quote, anna, noon, loc); problem == nil {
 			t.Fatalf("a quote acts: %s", show(cmds))
 		}
 	})

@@ -23,16 +23,39 @@ const (
 // accepted, whatever the member's language. Only what was newly written is looked at; whether the sender
 // is who he says he is has to be checked apart (mailer/authres), and what a plain yes answers by Fit.
 func Read(msg *mailer.Message, set *templates.Set, now time.Time, loc *time.Location) ([]Command, error) {
+	return ReadReply(msg, set, Shown{}, now, loc)
+}
+
+// ReadReply is Read for the answer to a mail that showed a draft between marker lines. Where the draft comes back edited
+// in the quote, a bare `send` or `edit` means the edited text; text behind the command counts for more. A yes to the
+// draft above an edited one, and an edited one without a command, are asked about: the *Problem holds the text then.
+func ReadReply(msg *mailer.Message, set *templates.Set, shown Shown, now time.Time, loc *time.Location) ([]Command, error) {
+	w := newWords(set)
+	edit, text, _ := w.edited(msg, shown)
+	left := func(line string, readings ...Verb) error {
+		return &Problem{Code: Edited, Line: line, Readings: readings, Text: edit.text}
+	}
 	if code := refuse(msg); code != "" {
+		if code == NothingSaid && edit.words {
+			return nil, left("", Send, Edit)
+		}
 		return nil, &Problem{Code: code}
 	}
-	w := newWords(set)
 	if line := w.postscript(splitLines(msg.Signature)); line != "" {
 		return nil, &Problem{Code: Unclear, Line: line}
 	}
-	cmds, problem := w.read(msg.Text, msg.From, now, loc)
-	if problem != nil {
+	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(msg.From.Name)), now: now, loc: loc, edited: cmp.Or(edit.text, shown.Kept)}
+	cmds, problem := r.all()
+	switch {
+	case problem != nil && edit.words && (problem.Code == NothingSaid || slices.ContainsFunc(r.lines, r.marker)):
+		return nil, left("", Send, Edit) // nothing was said, or it cannot be told from the mail below
+	case problem != nil:
 		return nil, problem
+	}
+	for _, c := range cmds {
+		if edit.words && (c.Verb == Approve || c.Verb == SendAnyway || c.Verb == Fill) {
+			return nil, left(c.Line, Send, c.Verb)
+		}
 	}
 	return cmds, nil
 }
@@ -67,17 +90,18 @@ type reply struct {
 	from    []string // folded words of the sender's own name
 	now     time.Time
 	loc     *time.Location
-	begun   bool // a line that is not blank was seen
-	closing bool // thanks or regards were seen: a name may follow
+	begun   bool   // a line that is not blank was seen
+	closing bool   // thanks or regards were seen: a name may follow
+	edited  string // what a bare "send" or "edit" means; "" where it means nothing
 	cmds    []Command
 }
 
-func (w *words) read(text string, from mailer.Address, now time.Time, loc *time.Location) ([]Command, *Problem) {
-	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(from.Name)), now: now, loc: loc}
+// all reads the reply to its end.
+func (r *reply) all() ([]Command, *Problem) {
 	for at := 0; at < len(r.lines); {
 		line := tidy(r.lines[at])
 		if line == "--" || line == "—" {
-			if ps := w.postscript(r.lines[at:]); ps != "" {
+			if ps := r.postscript(r.lines[at:]); ps != "" {
 				return nil, &Problem{Code: Unclear, Line: ps}
 			}
 			break // RFC 3676 section 4.3, with the space that got lost on the way
@@ -115,6 +139,10 @@ func (r *reply) step(line string, at int) (took int, problem *Problem) {
 		if len(verbs) == 1 {
 			switch verbs[0] {
 			case Send, Edit:
+				if r.edited != "" && r.onlyPolite(append([]string{rest}, r.lines[at+1:]...)) {
+					r.cmds = append(r.cmds, Command{Verb: verbs[0], Line: line, Text: r.edited})
+					return len(r.lines) - at, nil
+				}
 				return r.letter(verbs[0], line, rest, at)
 			case Called, AskOwner:
 				return r.note(verbs[0], line, rest, at)
@@ -183,6 +211,8 @@ func (r *reply) command(line string) (Command, *Problem) {
 		case len(verbs) > 1:
 			return Command{}, &Problem{Code: Unclear, Line: line, Readings: verbs[:2]}
 		case len(verbs) == 0:
+		case r.edited != "" && (verbs[0] == Send || verbs[0] == Edit):
+			return Command{Verb: verbs[0], Text: r.edited}, nil
 		case verbs[0] == Send: // the draft as it is, or a text that got lost?
 			return Command{}, &Problem{Code: Incomplete, Line: line, Readings: []Verb{Approve, Send}}
 		case verbs[0] == Edit, verbs[0] == Fill, verbs[0] == Later, slices.Contains(withArgument, verbs[0]), slices.Contains(withWords, verbs[0]):
@@ -229,6 +259,17 @@ func (r *reply) commandLike(line string) []Verb {
 		return []Verb{cmd.Verb}
 	}
 	return nil
+}
+
+// onlyPolite reports whether lines say nothing but thanks, regards and a name.
+func (r *reply) onlyPolite(lines []string) bool {
+	rest := reply{words: r.words, from: r.from, now: r.now, loc: r.loc, begun: true}
+	for _, line := range lines {
+		if line = tidy(line); line != "" && (rest.plain(line) != nil || len(rest.cmds) > 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // signed reports whether a line is the sender's name: his own as in From, one with a dash or stroke

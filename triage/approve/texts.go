@@ -38,7 +38,7 @@ func (r *reply) allThatFollows(verb Verb, line, rest string, at int) (text strin
 		return wrong(Quotes, line)
 	}
 	for _, l := range strings.Split(text, "\n") {
-		if quoted(tidy(l)) {
+		if quoted(tidy(l)) || r.marker(l) {
 			return wrong(Quotes, tidy(l))
 		}
 	}

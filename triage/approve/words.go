@@ -13,30 +13,31 @@ import (
 
 // words is what all packs together understand: a Swedish "godkänn" counts in an English reply.
 type words struct {
-	verbs       map[string][]Verb // folded phrase -> what it orders; more than one is never acted on
-	yes, no     map[string]bool
-	greetings   []string // longest first
-	thanks      []string // longest first
-	closings    map[string]bool
-	cautions    map[string]bool
-	postscripts map[string]bool
-	later       []string // the phrases of Later, longest first
-	fillers     []string // longest first
-	units       map[string]unit
-	tomorrow    map[string]bool
-	weekdays    map[string]time.Weekday
-	arguments   []argument // longest first
-	themes      map[string]triage.Theme
-	heads       map[string]Verb // phrases of the verbs in withWords
-	longestHead int             // words in the longest of them
-	sentence    map[string]bool
-	numbered    map[string]bool
-	counts      map[string]int // "two"
-	substitute  []string       // longest first
-	from, until map[string]bool
-	next        map[string]bool
-	dates       []templates.Dates
-	readers     []*text.DateReader // of dates, made when a date is first looked for
+	verbs        map[string][]Verb // folded phrase -> what it orders; more than one is never acted on
+	yes, no      map[string]bool
+	greetings    []string // longest first
+	thanks       []string // longest first
+	closings     map[string]bool
+	cautions     map[string]bool
+	postscripts  map[string]bool
+	later        []string // the phrases of Later, longest first
+	fillers      []string // longest first
+	units        map[string]unit
+	tomorrow     map[string]bool
+	weekdays     map[string]time.Weekday
+	arguments    []argument // longest first
+	themes       map[string]triage.Theme
+	heads        map[string]Verb // phrases of the verbs in withWords
+	longestHead  int             // words in the longest of them
+	sentence     map[string]bool
+	numbered     map[string]bool
+	counts       map[string]int // "two"
+	substitute   []string       // longest first
+	from, until  map[string]bool
+	next         map[string]bool
+	begins, ends map[string]bool // marker lines of drafts in staff mails
+	dates        []templates.Dates
+	readers      []*text.DateReader // of dates, made when a date is first looked for
 }
 
 // unit is what a number counts: whole days on the calendar, or a length of time.
@@ -52,6 +53,7 @@ func newWords(set *templates.Set) *words {
 		tomorrow: map[string]bool{}, weekdays: map[string]time.Weekday{}, themes: map[string]triage.Theme{},
 		heads: map[string]Verb{}, sentence: map[string]bool{}, numbered: map[string]bool{}, counts: map[string]int{},
 		from: map[string]bool{}, until: map[string]bool{}, next: map[string]bool{},
+		begins: map[string]bool{}, ends: map[string]bool{},
 	}
 	for _, lang := range set.Langs() {
 		pack := set.Pack(lang)
@@ -59,6 +61,9 @@ func newWords(set *templates.Set) *words {
 		w.addThemes(pack.Staff.Themes)
 		if !pack.Commands.Empty() {
 			w.addDays(pack.Dates)
+		}
+		if pack.Staff.Complete() {
+			w.begins[markLine(pack.Staff.Ask.Begin)], w.ends[markLine(pack.Staff.Ask.End)] = true, true
 		}
 	}
 	slices.SortFunc(w.arguments, func(a, b argument) int { return len(b.phrase) - len(a.phrase) })

@@ -20,6 +20,7 @@ const (
 	ProblemNoText    Problem = "no-text"   // send: without words
 	ProblemNoBlank   Problem = "no-blank"  // no blank of that name
 	ProblemBadTime   Problem = "bad-time"  // later: when?
+	ProblemTooFar    Problem = "too-far"   // a day that is past, or too far ahead
 	ProblemMixed     Problem = "mixed"     // commands that contradict each other
 	ProblemPlain     Problem = "plain"     // plain words: for the customer or for Heed?
 	ProblemHTML      Problem = "html"      // text and HTML part differ
@@ -30,6 +31,7 @@ const (
 	ProblemForwarded Problem = "forwarded"
 	ProblemNotAsked  Problem = "not-asked" // answers another question
 	ProblemWho       Problem = "who"       // which of Query.Names is meant by Query.Line?
+	ProblemEdited    Problem = "edited"    // the draft was edited in the quote: Query.Text is what it says now
 )
 
 // Commands that were understood and cannot be carried out.
@@ -53,8 +55,8 @@ const (
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
 var (
 	Problems = []Problem{
-		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemMixed, ProblemPlain, ProblemHTML,
-		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho,
+		ProblemUnknown, ProblemAmbiguous, ProblemNoText, ProblemNoBlank, ProblemBadTime, ProblemTooFar, ProblemMixed, ProblemPlain, ProblemHTML,
+		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho, ProblemEdited,
 	}
 	Cannots = []Problem{
 		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotFind,
@@ -70,7 +72,9 @@ type Query struct {
 	Case     triage.Case // zero: a reply about no case
 	Line     string      // the line that was not understood
 	Problem  Problem
-	Readings []string      // command lines it may have meant, likeliest first
+	Readings []string      // the commands it may have meant, as commands.toml spells their keys, likeliest first
+	Lines    []string      // whole command lines it may have meant
+	Text     string        // ProblemEdited: the text it is about
 	Names    []string      // of the staff it may have meant
 	Who      triage.Member // whom it is about
 	When     time.Time     // what it is about
@@ -88,11 +92,14 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 	if cannot {
 		lead, subject = s.Cannot, s.CannotSubject
 	}
-	p.lead(lead)
 	why := s.Problems[string(q.Problem)]
 	if why == "" {
 		why = s.Problems[string(ProblemUnknown)]
 	}
+	if q.Problem == ProblemEdited {
+		lead, why = why, ""
+	}
+	p.lead(lead)
 	line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
 	if line != "" && q.Problem != CannotBlank && q.Problem != CannotClose {
 		p.head(s.Line)
@@ -102,25 +109,56 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"],
 		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"],
 		"kept", g.s.Commands["kept"]))
-	if len(q.Readings) > 0 {
-		p.head(s.Perhaps)
-		var list []string
-		var buttons []button
-		for i, r := range q.Readings[:min(len(q.Readings), 4)] {
-			r = printable(r, 200)
-			list = append(list, r)
-			buttons = append(buttons, write(clip(r, 40), q.ReplyTo, q.Tag, r))
-			buttons[i].primary = i == 0
-		}
-		p.bullets(list)
-		p.buttons(buttons...)
-	}
-	if !cannot {
+	g.addReadings(p, q)
+	if !cannot && q.Problem != ProblemEdited {
 		p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))
 	}
 	p.para(s.Again)
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 	return p.mail(q.To, q.ReplyTo, tagged(templates.Put(subject, "name", g.caseName(q.Case)), q.Tag), "staff")
+}
+
+// addReadings shows what a reply may have meant, each as it is typed, and what it does.
+func (g tongue) addReadings(p *page, q Query) {
+	if len(q.Lines)+len(q.Readings) == 0 {
+		return
+	}
+	p.head(g.s.Query.Perhaps)
+	var pairs [][2]string
+	var buttons []button
+	for _, line := range q.Lines[:min(len(q.Lines), 4)] {
+		line = printable(line, 200)
+		pairs = append(pairs, [2]string{line, ""})
+		buttons = append(buttons, write(clip(line, 40), q.ReplyTo, q.Tag, line))
+	}
+	for _, k := range q.Readings[:min(len(q.Readings), 4)] {
+		pair, word := g.command(k), g.s.Commands[k]
+		if q.Problem == ProblemEdited {
+			word = strings.TrimRight(word, ":")
+			does := g.s.Query.Edited[k]
+			if does == "" {
+				does = g.s.Query.Edited["other"]
+			}
+			pair = [2]string{word, does}
+		}
+		pairs = append(pairs, pair)
+		if pair[0] != word { // something has to be typed behind it
+			word += " "
+		}
+		buttons = append(buttons, write(strings.TrimRight(word, ": "), q.ReplyTo, q.Tag, word))
+	}
+	buttons[0].primary = true
+	p.commands(pairs)
+	p.buttons(buttons...)
+	if strings.TrimSpace(q.Text) != "" {
+		p.letter(q.Text, g.s.Ask.Begin, g.s.Ask.End)
+	}
+}
+
+// ShownWhole reports whether staff mails show a draft to its end.
+func ShownWhole(text string) bool {
+	_, cut := shorten(text, mostDraft)
+	return !cut
 }
 
 // caseName is the customer's name, or the studio side of a matter without one.

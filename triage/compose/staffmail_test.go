@@ -123,10 +123,12 @@ func staffMails(c *Composer, lang string) []namedMail {
 	edited.By = tom
 	add("told-anew", c.Told(edited))
 	add("query", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "aproved!", Problem: ProblemUnknown,
-		Readings: []string{c.set.Pack(lang).Staff.Commands["approve"], c.set.Pack(lang).Staff.Commands["send"] + " aproved!"}, Now: now}))
+		Readings: []string{"approve", "send"}, Now: now}))
 	add("query-who", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: "Berg", Problem: ProblemWho, Names: []string{"Tom Berg", "Olle Berg"},
-		Readings: []string{c.set.Pack(lang).Staff.Commands["give-to"] + " Tom Berg", c.set.Pack(lang).Staff.Commands["give-to"] + " Olle Berg"}, Now: now}))
+		Lines: []string{c.set.Pack(lang).Staff.Commands["give-to"] + " Tom Berg", c.set.Pack(lang).Staff.Commands["give-to"] + " Olle Berg"}, Now: now}))
 	add("query-away", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Problem: CannotAway, Who: tom, When: time.Date(2026, 12, 7, 0, 0, 0, 0, time.UTC), Now: now}))
+	add("query-edited", c.Query(Query{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Line: w["approve"], Problem: ProblemEdited,
+		Readings: []string{"send", "approve"}, Text: strings.Replace(ready.Draft.Text, "Marta", "Tom", 1), Now: now}))
 	add("confirm", c.Confirm(Confirm{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Reason: ConfirmUnproven,
 		Commands: []string{c.set.Pack(lang).Staff.Commands["approve"]}, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Expires: now.Add(24 * time.Hour), Now: now}))
 	add("uncertain", c.Uncertain(Uncertain{To: marta(lang), ReplyTo: reply, Tag: tag, Case: ask.Case, Text: ready.Draft.Text, Recipient: ask.Case.Customer, Now: now}))

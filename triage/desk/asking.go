@@ -274,9 +274,14 @@ func ended(c triage.Case) time.Time {
 
 // tag makes the secret mark of a staff mail: a row for the question, and the token computed from it.
 func (d *Desk) tag(tx *store.Tx, c triage.Case, p triage.Member, purpose string, now time.Time) (string, error) {
+	return d.tagWith(tx, c, p, purpose, "", now)
+}
+
+// tagWith is tag for a question that holds a text to be decided on.
+func (d *Desk) tagWith(tx *store.Tx, c triage.Case, p triage.Member, purpose, text string, now time.Time) (string, error) {
 	ask := store.Ask{
 		ID: store.NewID(now), CaseID: c.ID, Ref: c.Ref, Version: c.Draft, Person: p.Email, Purpose: purpose,
-		ExpiresAt: now.Add(d.cfg.TokenValid).Truncate(time.Second),
+		ExpiresAt: now.Add(d.cfg.TokenValid).Truncate(time.Second), Payload: text,
 	}
 	if err := tx.AddAsk(ask); err != nil {
 		return "", err

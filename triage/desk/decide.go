@@ -45,6 +45,7 @@ type notDone struct {
 	names   []string      // of the staff it may have meant
 	who     triage.Member // whom it is about
 	when    time.Time     // what it is about
+	text    string        // what the words of the reply were, where only what to do with them is open
 }
 
 func (e *notDone) Error() string { return "reply changes nothing: " + string(e.problem) }
@@ -54,7 +55,7 @@ var misread = map[string]compose.Problem{
 	approve.Unclear:     compose.ProblemUnknown,
 	approve.Incomplete:  compose.ProblemNoText,
 	approve.NoTime:      compose.ProblemBadTime,
-	approve.TooFar:      compose.ProblemBadTime,
+	approve.TooFar:      compose.ProblemTooFar,
 	approve.Conflict:    compose.ProblemMixed,
 	approve.NothingSaid: compose.ProblemEmpty,
 	approve.Differ:      compose.ProblemHTML,
@@ -65,6 +66,7 @@ var misread = map[string]compose.Problem{
 	approve.TooMany:     compose.ProblemTooLong,
 	approve.NotReadable: compose.ProblemUnknown,
 	approve.NotAsked:    compose.ProblemNotAsked,
+	approve.Edited:      compose.ProblemEdited,
 }
 
 // order is a reply of staff on its way through decide.
@@ -79,9 +81,9 @@ type order struct {
 // decide takes a mail of a member of staff as a command, where it is one. It reports false for ordinary
 // mail. A command that cannot be taken changes nothing and is answered with the reason.
 func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled bool, caseID string, err error) {
-	cmds, problem := approve.Read(a.msg, d.packs, a.now, d.cfg.Zone)
 	ref, token, tagged := approve.FindTag(a.msg.Subject)
 	if !tagged {
+		cmds, problem := approve.Read(a.msg, d.packs, a.now, d.cfg.Zone)
 		return d.decideUntagged(tx, a, member, cmds, problem)
 	}
 	if a.msg.Robot != mailer.None {
@@ -98,6 +100,11 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 		}
 		return true, "", d.refuse(tx, a, member, why)
 	}
+	shown, err := d.shown(tx, ask)
+	if err != nil {
+		return true, ask.CaseID, err
+	}
+	cmds, problem := approve.ReadReply(a.msg, d.packs, shown, a.now, d.cfg.Zone)
 	o := &order{a: a, member: member, proof: a.proof, ask: ask, cmds: cmds}
 	if problem == nil {
 		o.cmds, problem = approve.Fit(cmds, ask.Purpose)
@@ -254,7 +261,7 @@ func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
 	case approve.Automatic, approve.OurOwn:
 		return nil // machines get no answer
 	}
-	return d.query(tx, o, &notDone{problem: misread[p.Code], line: p.Line, near: p.Readings})
+	return d.query(tx, o, &notDone{problem: misread[p.Code], line: p.Line, near: p.Readings, text: p.Text})
 }
 
 // spends are the commands that settle a draft: the token dies with them.

@@ -160,12 +160,12 @@ func (d *Desk) tellStale(tx *store.Tx, o *order, s *triage.StaleError) error {
 // query asks back about a reply that changed nothing. The reply's own tag still works.
 func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	q := compose.Query{
-		To: o.member, Line: no.line, Problem: no.problem, Now: o.a.now, Location: d.cfg.Zone,
+		To: o.member, Line: no.line, Problem: no.problem, Text: no.text, Now: o.a.now, Location: d.cfg.Zone,
 		ReplyTo: d.from(o.a.item.Mailbox).Addr,
 	}
-	q.Who, q.When, q.Names, q.Readings = no.who, no.when, no.names, no.lines
+	q.Who, q.When, q.Names, q.Lines = no.who, no.when, no.names, no.lines
 	for _, v := range no.near {
-		q.Readings = append(q.Readings, d.word(o.member, v))
+		q.Readings = append(q.Readings, string(v))
 	}
 	n := note{to: o.member, step: "query:" + o.a.id, now: o.a.now}
 	if o.ask.CaseID != "" {
@@ -177,7 +177,13 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 		if purpose == approve.Confirming {
 			purpose = approve.Decide
 		}
-		if q.Tag, err = d.tag(tx, c, o.member, purpose, o.a.now); err != nil {
+		keep := ""
+		if purpose == approve.Decide {
+			if keep = no.text; keep == "" && o.ask.Purpose == approve.Decide {
+				keep = o.ask.Payload
+			}
+		}
+		if q.Tag, err = d.tagWith(tx, c, o.member, purpose, keep, o.a.now); err != nil {
 			return err
 		}
 		q.Case, n.c = c, &c

@@ -16,7 +16,7 @@ type Ask struct {
 	Purpose   string // "decide", "confirm", "uncertain"
 	ExpiresAt time.Time
 	UsedAt    time.Time
-	Payload   string // for "confirm": the commands that wait for the confirming reply
+	Payload   string // for "confirm": the commands that wait for the confirming reply; for "decide": an edited text, if one is asked about
 }
 
 const askColumns = `id, case_id, ref, version, person, purpose, expires_at, used_at, payload`
