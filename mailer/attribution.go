@@ -231,6 +231,7 @@ func (c *cutter) isAttribution(s string, quote bool) (keep string, ok bool) {
 	case colon && addr && verb && verbAt > 0:
 	case dated && verb && opener != "" && c.verbAtEnd(low):
 	case colon && quote && startsDated(low):
+	case colon && quote && addr && opener != "": // "Quoting Ana <ana@example.com>:"
 	case colon && verb && opener != "" && strings.ContainsAny(low, "0123456789"):
 	case colon && quote && verb && len(low) < 100 && c.verbAtEnd(low):
 	default:

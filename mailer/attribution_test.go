@@ -174,3 +174,25 @@ func TestNoAttribution(t *testing.T) {
 		}
 	}
 }
+
+// TestQuoting: a line without a date is an attribution only above a marked quote.
+func TestQuoting(t *testing.T) {
+	p := newParser(t)
+	for _, line := range []string{
+		"Quoting Studio <hi@studio.example>:", "Citerar Studio <hi@studio.example>:", "Zitat von Studio <hi@studio.example>:",
+		"Mensaje citado por Studio <hi@studio.example>:",
+	} {
+		for below, want := range map[string]string{
+			"\n\n> Your prints are ready.\n": "They are scratched.",
+			"\n\nYour prints are ready.\n":   "They are scratched.\n\n" + line + "\n\nYour prints are ready.",
+		} {
+			m, err := p.Parse(strings.NewReader("From: jo@example.com\nContent-Type: text/plain; charset=utf-8\n\nThey are scratched.\n\n" + line + below))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Text != want {
+				t.Errorf("%q: %q", line, m.Text)
+			}
+		}
+	}
+}

@@ -242,7 +242,7 @@ func (p *walk) listed(h header) (Robot, string) {
 				continue
 			}
 			if strings.HasSuffix(key, "feedback-id") {
-				if p.contactForm() {
+				if p.contactForm() || personsProvider(h[i].value) {
 					continue
 				}
 				return List, key + ": a bulk mailer's"
@@ -265,6 +265,13 @@ func (p *walk) listed(h header) (Robot, string) {
 		}
 	}
 	return None, ""
+}
+
+// personsProvider reports whether a Feedback-ID is of a provider that writes one into every mail of a person, for its
+// own statistics: "12345:user:proton", "i1234567:Fastmail".
+func personsProvider(id string) bool {
+	_, sender, _ := cutLast(strings.ToLower(id), ":")
+	return sender == "proton" || sender == "fastmail"
 }
 
 // sharedInbox reports whether the list fields only come from a group that stands for a business's own

@@ -48,6 +48,9 @@ func TestRobots(t *testing.T) {
 		{"invitation", "Content-Type: text/calendar; method=CANCEL", "BEGIN:VCALENDAR", mailer.Calendar},
 		{"reaction", "Subject: Re: Prints", "Jo reacted to your message:\n👍", mailer.Notification},
 		{"do not reply", "Subject: Your parcel", "Your parcel left today.\n\nPlease do not reply to this email.", mailer.AutoReply},
+		{"a person at Proton", "Feedback-ID: 1234567:user:proton", "Where are my prints?", mailer.None},
+		{"a person at Fastmail", "Feedback-ID: i1a2b3c4d:Fastmail", "Where are my prints?", mailer.None},
+		{"a campaign", "Feedback-ID: 1234:5678:proton:esp", "Spring offers", mailer.List},
 		{"gmail user wants out", "From: jo@gmail.com\nSubject: Mailings", "Please take me off: unsubscribe. See https://example.com for what I mean.", mailer.None},
 	} {
 		t.Run(c.name, func(t *testing.T) {

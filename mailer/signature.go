@@ -145,7 +145,7 @@ func (c *cutter) footer(lines []string) int {
 
 // isFooter reports whether a line is one of those programs add.
 func (c *cutter) isFooter(t string) bool {
-	t = strings.TrimLeft(t, "<([*_ |>\u202a\u202b\u200f-")
+	t = strings.TrimLeft(t, "<([*_ |>\u202a\u202b\u200f\u200b\u2060\u2063\ufeff-")
 	if len(t) > 220 {
 		return false
 	}

@@ -34,6 +34,7 @@ type daemon struct {
 // wiring is what differs between the daemon on real servers and the demo.
 type wiring struct {
 	dialIMAP, dialSMTP func(ctx context.Context, network, addr string) (net.Conn, error)
+	lookupTXT          func(domain string) ([]string, error) // nil: the DNS
 	since              time.Time
 	now                func() time.Time
 	log                *slog.Logger
@@ -77,6 +78,9 @@ func newDaemon(ctx context.Context, cfg *config.Config, st *store.Store, w wirin
 	}
 	var err error
 	dc := deskConfig(cfg)
+	if w.lookupTXT != nil && dc.LookupTXT != nil {
+		dc.LookupTXT = w.lookupTXT
+	}
 	dc.Contact = func(mailbox string) time.Time {
 		if w := d.watchers[mailbox]; w != nil {
 			return w.Last()

@@ -110,6 +110,9 @@ func (r *reply) all() ([]Command, *Problem) {
 			at++
 			continue
 		}
+		if r.card(at) {
+			break
+		}
 		took, problem := r.step(line, at)
 		if problem != nil {
 			return nil, problem

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+
+	"heed/triage"
+)
+
+// effects are what the tables of testdata/replies know. Those that act need words for "shows" or leave it open.
+var effects = map[string]effect{
+	"sent":      event(triage.Approved, answered),
+	"drafted":   event(triage.Redrafted, redrafted),
+	"rejected":  event(triage.Rejected, noted),
+	"taken":     event(triage.Taken, noted),
+	"snoozed":   event(triage.Snoozed, noted),
+	"called":    event(triage.Called, state(triage.WaitingCustomer)),
+	"closed":    event(triage.ClosedByStaff, state(triage.Closed)),
+	"corrected": event(triage.Corrected, corrected),
+	"undone":    event(triage.Undone, state(triage.AwaitingStaff)),
+	"status":    {true, mailed("status")},
+	"help":      {true, mailed("help")},
+
+	"nothing": {false, filed},           // "shows" is what the ledger calls it
+	"query":   {false, mailed("query")}, // asked back
+	"confirm": {false, mailed("confirm")},
+	"stale":   {false, mailed("stale")},
+	"refused": {false, filed},
+	"joined":  {false, joined},
+	"opened":  {false, opened},
+}
+
+// mailed checks that the last mail of a row was answered to its member with such a mail, and that nothing else
+// came of it.
+func mailed(step string) func(*replyWorld, *replyRow) error {
+	return func(w *replyWorld, r *replyRow) error {
+		if err := untouched(r); err != nil {
+			return err
+		}
+		kept, err := w.kept(r)
+		if err != nil {
+			return err
+		}
+		for _, m := range w.sent {
+			if m.step == step+":"+kept.ID && len(m.to) == 1 {
+				return nil
+			}
+		}
+		return fmt.Errorf("no %s came back; the ledger says %q", step, kept.Outcome)
+	}
+}
+
+// filed checks that nothing came of a mail, and what it was taken for.
+func filed(w *replyWorld, r *replyRow) error {
+	if err := untouched(r); err != nil || r.shows == "" {
+		return err
+	}
+	kept, err := w.kept(r)
+	if err == nil && kept.Outcome != r.shows {
+		err = fmt.Errorf("the ledger says %q, want %q", kept.Outcome, r.shows)
+	}
+	return err
+}
+
+// opened checks that a mail was taken for a stranger's own matter.
+func opened(w *replyWorld, r *replyRow) error {
+	if err := untouched(r); err != nil {
+		return err
+	}
+	kept, err := w.kept(r)
+	if err == nil && (kept.Outcome != "case" || kept.CaseID == r.caseID) {
+		err = fmt.Errorf("the ledger says %q, case %q", kept.Outcome, kept.CaseID)
+	}
+	return err
+}
