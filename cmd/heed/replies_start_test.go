@@ -13,23 +13,28 @@ import (
 
 // start is where a row begins: what staff have replied so far, and how long ago.
 type start struct {
-	replies []string // "approve"; after "colleague ", what somebody else says who was asked
+	replies []string // "ready" is an edit that leaves nothing out; after "colleague ", what somebody else says who was asked
 	wait    time.Duration
 }
 
 // starts are what the tables of testdata/replies know.
 var starts = map[string]start{
-	"asked":   {replies: []string{}},
-	"ready":   {replies: []string{"edit: " + readyLetter}},
-	"held":    {replies: []string{"edit: " + readyLetter, "approve"}},
-	"late":    {replies: []string{"edit: " + readyLetter, "colleague approve"}},
-	"left":    {replies: []string{"edit: " + readyLetter, "approve"}, wait: 5 * time.Minute},
-	"closed":  {replies: []string{"close"}},
-	"expired": {replies: []string{}, wait: 25 * time.Hour},
+	"asked":      {replies: []string{}},
+	"ready":      {replies: []string{"ready"}},
+	"confirming": {replies: []string{"ready"}}, // where staff confirm, they are enrolled
+	"held":       {replies: []string{"ready", "approve"}},
+	"late":       {replies: []string{"ready", "colleague approve"}},
+	"left":       {replies: []string{"ready", "approve"}, wait: 5 * time.Minute},
+	"closed":     {replies: []string{"close"}},
+	"expired":    {replies: []string{}, wait: 25 * time.Hour},
 }
 
 // readyLetter is an answer that nothing is left out of.
-const readyLetter = "Thank you for telling us about the prints.\n\nWe are making them again today, and they will be in your post on Thursday.\n\nWith kind regards,\nLumen Studio"
+var readyLetter = map[string]string{
+	"en": "Dear Grace,\n\nThank you for telling us about the prints. We are making them again today, and they will be in your post on Thursday.\n\nWith kind regards,\nLumen Studio",
+	"es": "Hola, Marta:\n\nGracias por contarnos lo de las copias. Las repetimos hoy mismo y el jueves te llegan a casa.\n\nUn saludo cordial,\nLumen Studio",
+	"sv": "Hej Greta,\n\nTack för att du berättade om bilderna. Vi gör om dem redan i dag, och på torsdag har du dem i brevlådan.\n\nVänliga hälsningar\nLumen Studio",
+}
 
 // prepare lets the customers complain and brings the cases to where the rows begin: first those that take longest.
 func (w *replyWorld) prepare() {
@@ -74,6 +79,9 @@ func (w *replyWorld) begin(rows []*replyRow) {
 			more = true
 			l, err := w.letterOf(r, answers(r.lang), true)
 			text, colleague := strings.CutPrefix(replies[step], "colleague ")
+			if text == "ready" {
+				text = "edit: " + readyLetter[r.lang]
+			}
 			if err == nil && colleague {
 				l, err = l.Colleague()
 			}
