@@ -124,6 +124,7 @@ type ConfirmText struct {
 // RefusedText is the wording of the mail about a command that was not accepted.
 type RefusedText struct {
 	Subject, Lead, Nothing, Yours, NotYours string
+	Anew                                    string // instead of Yours, for a mail that was no reply
 	Reasons                                 map[string]string
 }
 

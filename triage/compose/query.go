@@ -248,11 +248,12 @@ type RefusedReason string
 const (
 	RefusedToken   RefusedReason = "token" // not one of ours
 	RefusedExpired RefusedReason = "expired"
+	RefusedOld     RefusedReason = "old" // carries no code, and its date is far from now
 	RefusedOther   RefusedReason = "other"
 )
 
 // RefusedReasons lists them all.
-var RefusedReasons = []RefusedReason{RefusedToken, RefusedExpired, RefusedOther}
+var RefusedReasons = []RefusedReason{RefusedToken, RefusedExpired, RefusedOld, RefusedOther}
 
 // Refused tells a member of staff that a mail in their name was not accepted. It goes to the address in
 // the staff list, whatever the mail said, and carries no tag.
@@ -279,7 +280,11 @@ func (c *Composer) Refused(r Refused) mailer.Outgoing {
 		why = s.Reasons[string(RefusedOther)]
 	}
 	p.para(why + " " + s.Nothing)
-	p.bullets([]string{s.Yours, s.NotYours})
+	yours := s.Yours
+	if r.Reason == RefusedOld {
+		yours = s.Anew
+	}
+	p.bullets([]string{yours, s.NotYours})
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 	return p.mail(r.To, "", tagged(s.Subject, ""), "notice")
 }

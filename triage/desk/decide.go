@@ -83,8 +83,8 @@ type order struct {
 func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled bool, caseID string, err error) {
 	ref, token, tagged := approve.FindTag(a.msg.Subject)
 	if !tagged {
-		cmds, problem := approve.Read(a.msg, d.packs, a.now, d.cfg.Zone)
-		return d.decideUntagged(tx, a, member, cmds, problem)
+		handled, err := d.start(tx, a, member)
+		return handled, "", err
 	}
 	if a.msg.Robot != mailer.None {
 		return true, "", nil // an out-of-office note approves nothing, and gets no answer
@@ -119,30 +119,6 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 		return true, ask.CaseID, d.askToConfirm(tx, o)
 	}
 	return true, ask.CaseID, d.attempt(tx, o)
-}
-
-// decideUntagged takes commands that start something. Anything else without a tag is ordinary mail.
-func (d *Desk) decideUntagged(tx *store.Tx, a *arrival, member triage.Member, cmds []approve.Command, problem error) (bool, string, error) {
-	if problem != nil || len(cmds) == 0 || a.msg.Robot != mailer.None {
-		return false, "", nil
-	}
-	for _, c := range cmds {
-		if c.Plain || !slices.Contains(approve.Starting, c.Verb) {
-			return false, "", nil
-		}
-	}
-	o := &order{a: a, member: member, proof: a.proof, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
-	if o.proof == "" {
-		enrolled, err := tx.Enrolled(member.Email, a.now)
-		if err != nil {
-			return true, "", err
-		}
-		if !enrolled {
-			return true, "", d.askToConfirm(tx, o)
-		}
-		o.proof = "enrolled"
-	}
-	return true, "", d.attempt(tx, o)
 }
 
 // findAsk finds the question a token answers. Everybody's tokens are computed, none is stored.

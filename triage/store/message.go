@@ -108,6 +108,17 @@ func (t *Tx) Known(role, hash string) (string, error) {
 	return id, nil
 }
 
+// CameOfIt reports whether that came of a mail with this id by this sender before. A mail without an id never came.
+func (t *Tx) CameOfIt(messageID, from, outcome string) (bool, error) {
+	var n int
+	err := t.row(`SELECT count(*) FROM messages WHERE message_id = $1 AND message_id <> '' AND from_addr = $2 AND outcome = $3`,
+		messageID, from, outcome).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look up outcome: %w", err)
+	}
+	return n > 0, nil
+}
+
 // Place notes where a mail lies on the server. It reports false where that place is noted already:
 // the mail was handled before.
 func (t *Tx) Place(mailbox, folder string, uidvalidity, uid uint32, message string) (bool, error) {
