@@ -5,21 +5,27 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // Replies is filled from a language's replies.toml: the sentences answers to customers are made of.
 //
-// In every sentence {order} and the like stand for values, [[date]] for a blank only a person can
-// fill, and <du|ni> for the forms of address of the language, Forms of them, in the order the file's
-// head explains. Where several sentences stand in a list, any one of them does (playbook E1, E2).
+// In every sentence {order} and the like stand for values, [[date]] for a blank only a person can fill, <du|ni> for the
+// forms of address of the language, Forms of them, in the order the file's head explains, and {I am|[[who]] is} for
+// who does it: whoever signs, or somebody else. Where several sentences stand in a list, any one of them does; of these
+// the ones that use most of what is known of the mail are taken ({thing}, {sum}, {day}, {staff}), and a sentence that
+// asks for what is not known is left out (playbook E1, E2, L2).
 type Replies struct {
-	Forms    int // alternatives in <a|b>: 1 none, 2 one person or several, 4 also familiar or formal
-	Names    Names
-	Calendar Calendar
-	Facts    Facts
-	Address  Address
-	Lint     Lint
+	Forms     int // alternatives in <a|b>: 1 none, 2 one person or several, 4 also familiar or formal
+	Names     Names
+	Calendar  Calendar
+	Facts     Facts
+	Address   Address
+	Lint      Lint
+	Products  []Naming            // what studios deliver, as customers call it
+	Occasions []Naming            // what pictures are taken for
+	Topics    map[string][]string // phrases of questions, by topic of the studio's own facts
 
 	Hello     Tones // greeting with {name}
 	HelloNone Tones `toml:"hello_none"` // greeting where no name is known
@@ -30,12 +36,16 @@ type Replies struct {
 	Close     Tones
 	SignOff   Tones `toml:"sign_off"`
 
-	Order  string            // how an order number is woven in, with {number}; begins with a space
-	Themes map[string]Theme  // by problem theme of the playbook; "unclear" where none was recognised
-	Wants  map[string]string // what a customer asked for and the theme does not answer by itself
-	Flags  map[string]string // sentences added for a flag
+	Order     string              // how an order number is woven in, with {number}; begins with a space
+	Themes    map[string]Theme    // by problem theme of the playbook; "unclear" where none was recognised
+	Quiet     map[string]Quiet    // by theme, in moments of grief (playbook E5)
+	Otherwise map[string][]string // by theme: the alternative where it can't be put right (playbook R4)
+	Wants     map[string][]string // what a customer asked for and the theme does not answer by itself
+	Flags     map[string][]string // sentences added for a flag
+	Mixed     Mixed
+	Demands   Demands
 
-	Holding   []string // two lines that staff may send while they prepare to call (playbook R7)
+	Holding   Holding
 	Abusive   []string // one civil sentence (playbook F3)
 	Enquiry   Enquiry
 	Praise    Praise
@@ -46,6 +56,14 @@ type Replies struct {
 	NoSubject string   `toml:"no_subject"`
 }
 
+// Naming is words and what is called so. In the words "photo*" stands for all words that begin so and "*album" for all
+// that end so; Name is how a sentence says it to the customer ("your {occasion}album").
+type Naming struct {
+	Words []string
+	Name  string
+	Vague bool // counts only where nothing else is named: pictures are what everybody writes about
+}
+
 // Tones holds sentences for small matters, for serious ones, and for moments of grief (playbook E5).
 type Tones struct{ Light, Plain, Quiet []string }
 
@@ -54,13 +72,28 @@ type Theme struct {
 	Said  []string // what happened, in the customer's terms (playbook L2)
 	Sorry []string // the apology (playbook R3)
 	Will  []string // what is done, by whom, by when (playbook R2)
-	Also  string   // one sentence where it is not the main problem of the mail
+	Also  []string // where it is not the main problem of the mail
 }
+
+// Quiet holds what takes the place of a theme's Said and Will in moments of grief.
+type Quiet struct{ Said, Will []string }
+
+// Mixed holds thanks for kind words beside a grievance.
+type Mixed struct{ Kind []string }
+
+// Demands answers somebody who asks for ever more (playbook F2): what was agreed, that it stands, who answers by when.
+type Demands struct{ Said, Firm, Will []string }
+
+// Holding holds the two lines that staff may send while they prepare to call (playbook R7).
+type Holding struct{ Plain, Quiet []string }
 
 // Enquiry holds the sentences for questions.
 type Enquiry struct {
-	Thanks, Will, Missing []string
-	Quiet                 []string // in place of Thanks for sensitive questions
+	Thanks, Will []string
+	Quiet        []string // in place of Thanks for sensitive questions
+	Rest         []string // after what the studio's facts answer: the rest, by when
+	Open         []string // the same where nothing is left open
+	Missing      []string // asks for what an offer needs
 }
 
 // Praise holds the sentences for kind words.
@@ -97,21 +130,39 @@ type Calendar struct {
 	Moment   string   // {day} (as written by Day) and {time}
 }
 
-// Facts says by which words facts in a mail are recognised.
+// Facts says by which words facts in a mail are recognised. All but Order are phrases, with "photo*" and "*album".
 type Facts struct {
-	Order []string // words before an order number
+	Order   []string // words before an order number
+	Kind    []string // kind words about what we delivered
+	But     []string // the turn from them to the grievance
+	Mocking []string // kind words that are not meant so
+	NoMoney []string `toml:"no_money"` // the customer wants no money back
+	Booking []string // somebody would like to book, or a price
+	When    []string // words of time besides the names of months
 }
 
 // Address tells the familiar from the formal form in a customer's own words; both are empty in
 // languages that make no difference.
 type Address struct{ Familiar, Formal []string }
 
-// Lint lists what the linter looks for; phrases in lower case.
+// Lint lists what the linter looks for: phrases, with "photo*", "*album", "a/b" and ".." for up to two words.
 type Lint struct {
-	Blame   []string // blame, sarcasm, insult (playbook E4)
-	Promise []string // words that promise something (playbook R2)
-	Dated   []string // words that give a promise its time
-	Hello   []string // words of greetings that are no names
+	Blame     []string            // blame, sarcasm, insult, defence (playbook E4)
+	Liability []string            // admissions and promises that only a lawyer should word
+	Cheer     []string            // gifts, marketing and cheer, which have no place in grief (playbook E5)
+	Argue     []string            // argues with how somebody looks to themselves (playbook E3)
+	Promise   []string            // words that promise something (playbook R2)
+	Dated     []string            // words that give a promise its time
+	Private   []string            // what the public has no business to know (playbook F5)
+	Gating    []string            // asks for a review to be changed
+	Incentive []string            // offers something in public
+	Hello     []string            // words of greetings that are no names
+	Familiar  []string            // the familiar form of address; an answer keeps to one form
+	Formal    []string            // the formal one
+	Several   []string            // where the formal word is also the plural: words that speak of several people
+	We        []string            // the same in the customer's own mail
+	Holds     []string            // announces a call or a fuller answer
+	Touch     map[string][]string // by theme: words of an answer that speaks of it
 }
 
 // Complete reports whether the language has replies at all: a file that is there is complete, because
@@ -134,8 +185,8 @@ func parseReplies(name string, data layers) (Replies, error) {
 		complain("calendar", "needs 7 weekdays and 12 months")
 	}
 	walkText(reflect.ValueOf(r), "", func(where, s string) {
-		if strings.HasPrefix(where, "Address.") {
-			return // patterns, and empty where the language has one form only
+		if strings.HasPrefix(where, "Address.") || slices.Contains(mayLack, where) {
+			return // empty where the language has one form only
 		}
 		if strings.TrimSpace(s) == "" {
 			complain(where, "is empty")
@@ -150,18 +201,27 @@ func parseReplies(name string, data layers) (Replies, error) {
 				complain(where, "%s has %d forms, not %d", m, n, r.Forms)
 			}
 		}
+		for _, m := range speaker.FindAllString(alternation.ReplaceAllString(s, ""), -1) {
+			if n := strings.Count(m, "|") + 1; n != 2 {
+				complain(where, "%s has %d speakers, not 2", m, n)
+			}
+		}
 	})
 	return r, errors.Join(errs...)
 }
 
+// mayLack lists what languages with one form of address have no words for.
+var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We"}
+
 var (
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 	alternation = regexp.MustCompile(`<[^<>]*\|[^<>]*>`)
+	speaker     = regexp.MustCompile(`\{[^{}]*\|[^{}]*\}`)
 )
 
 var replyValues = map[string]bool{
 	"name": true, "first": true, "last": true, "order": true, "number": true, "studio": true, "phone": true,
-	"address": true, "date": true, "time": true, "way": true, "weekday": true, "day": true, "month": true, "year": true,
+	"address": true, "thing": true, "occasion": true, "sum": true, "staff": true, "date": true, "time": true, "way": true, "weekday": true, "day": true, "month": true, "year": true,
 }
 
 // Placeholders lists the values ({order}) a sentence asks for, in order.

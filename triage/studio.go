@@ -17,6 +17,14 @@ type Studio struct {
 	Aliases  []string
 	TimeZone string
 	Currency string // of the sums in remedies and limits, ISO 4217
+	Facts    []Fact // what customers ask about, in the order of the studio's own file
+}
+
+// Fact is one thing customers ask about, and the studio's own answer. Nothing but the answer is ever said.
+type Fact struct {
+	Name    string              // "opening-hours": a topic Heed knows the words of, or one of the studio's own
+	Answers map[string]string   // by language
+	Words   map[string][]string // by language: phrases by which a question is known, besides Heed's own
 }
 
 // Member is one of the studio's staff.

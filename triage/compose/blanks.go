@@ -12,7 +12,7 @@ import (
 // blanks gives the blanks of a text the names staff of this house type, and lists them with a hint
 // and, where one can be inferred, a suggestion in the customer's language. A suggestion is never filled
 // in unasked.
-func (c *Composer) blanks(text, lang string, m Matter) (string, []triage.Blank) {
+func (c *Composer) blanks(text, lang string, m Matter, known stated) (string, []triage.Blank) {
 	house := c.set.Pack(c.house()).Staff.Blanks
 	var list []triage.Blank
 	for _, name := range triage.OpenBlanks(text) {
@@ -21,7 +21,7 @@ func (c *Composer) blanks(text, lang string, m Matter) (string, []triage.Blank) 
 			b.Name, b.Hint = t.Name, t.Hint
 			text, _ = triage.FillBlank(text, name, "[["+t.Name+"]]")
 		}
-		b.Suggestion = c.suggest(name, lang, m)
+		b.Suggestion = c.suggest(name, lang, m, known)
 		list = append(list, b)
 	}
 	return text, list
@@ -39,7 +39,9 @@ func (c *Composer) canonical(name string) string {
 	return name
 }
 
-func (c *Composer) suggest(name, lang string, m Matter) string {
+// suggest infers what may belong into a blank: whoever has the case in hand, and a day that can be kept. A reason is
+// never guessed.
+func (c *Composer) suggest(name, lang string, m Matter, known stated) string {
 	switch name {
 	case "who":
 		if m.Signer.Name != "" {
@@ -47,29 +49,55 @@ func (c *Composer) suggest(name, lang string, m Matter) string {
 		}
 		return c.studio.SignAs
 	case "date":
-		days := 2
-		if m.Case.Verdict.Severity >= triage.Serious || m.Case.Verdict.Has(triage.EventImminent) {
-			days = 1
-		}
-		return dayOf(&c.set.Pack(lang).Replies.Calendar, workingDay(m.Now, m.Location, days), m.Now)
+		return dayOf(&c.set.Pack(lang).Replies.Calendar, promiseDay(m, known), m.Now)
 	}
 	return ""
 }
 
-// workingDay counts days on from now and leaves out Saturday and Sunday; the studio's own calendar is
-// not known here, which is why this only suggests.
-func workingDay(now time.Time, loc *time.Location, days int) time.Time {
-	if loc == nil {
-		loc = time.UTC
+// promiseDay is the day an answer may promise something for (playbook R2): for what is gravest the day of the answer's
+// own deadline, else one or two open days on, and in any case before the day of an event that is near.
+func promiseDay(m Matter, known stated) time.Time {
+	loc := m.zone()
+	today := midnight(m.Now.In(loc))
+	v := m.Case.Verdict
+	day := today
+	if by := midnight(m.Case.AnswerBy.In(loc)); by.After(day) {
+		day = by
 	}
-	t := now.In(loc)
-	for days > 0 {
-		t = t.AddDate(0, 0, 1)
-		if t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
-			days--
+	switch {
+	case v.Severity == triage.Critical:
+	case v.Severity == triage.Serious, v.Has(triage.EventImminent):
+		day = openDay(m, day, 1)
+	default:
+		day = openDay(m, day, 2)
+	}
+	if v.Has(triage.EventImminent) && len(known.days) > 0 {
+		if before := known.days[0].AddDate(0, 0, -1); !before.Before(today) && before.Before(day) {
+			return before
 		}
 	}
-	return t
+	return day
+}
+
+// openDay is the nth day after a day on which the studio is open; where its calendar is not known, Saturday and Sunday
+// are left out.
+func openDay(m Matter, after time.Time, n int) time.Time {
+	for _, d := range m.OpenDays {
+		if d.After(after) {
+			if n--; n == 0 {
+				return d
+			}
+			after = d
+		}
+	}
+	for day := after; ; {
+		day = day.AddDate(0, 0, 1)
+		if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
+			if n--; n <= 0 {
+				return day
+			}
+		}
+	}
 }
 
 func (c *Composer) signer(m triage.Member) string {

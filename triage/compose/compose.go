@@ -24,14 +24,15 @@ type Composer struct {
 	studio triage.Studio
 	orders map[string][]string         // by language: what stands before an order number
 	days   map[string]*text.DateReader // by language
+	books  map[string]*lazyBook        // by language
 }
 
 // New makes a Composer from the packs and what is to be known of the studio.
 func New(set *templates.Set, studio triage.Studio) *Composer {
-	c := &Composer{set: set, studio: studio, orders: map[string][]string{}, days: map[string]*text.DateReader{}}
+	c := &Composer{set: set, studio: studio, orders: map[string][]string{}, days: map[string]*text.DateReader{}, books: map[string]*lazyBook{}}
 	for _, lang := range set.Langs() {
 		p := set.Pack(lang)
-		c.orders[lang], c.days[lang] = p.Replies.Facts.Order, text.NewDateReader(p.Dates)
+		c.orders[lang], c.days[lang], c.books[lang] = p.Replies.Facts.Order, text.NewDateReader(p.Dates), &lazyBook{}
 	}
 	return c
 }

@@ -28,6 +28,16 @@ func inForm(s string, forms int, many, formal bool) string {
 	})
 }
 
+var speakers = regexp.MustCompile(`\{([^{}|]*)\|([^{}|]*)\}`)
+
+// inPerson chooses in {I am|[[who]] is} between whoever signs and somebody they name. inForm comes first.
+func inPerson(s string, mine bool) string {
+	if mine {
+		return speakers.ReplaceAllString(s, "$1")
+	}
+	return speakers.ReplaceAllString(s, "$2")
+}
+
 // formal follows the customer's own form of address; where they use none, the studio's (design:
 // Spanish tú or usted).
 func formal(a *templates.Address, text string, studio bool) bool {

@@ -40,7 +40,7 @@ func TestKeys(t *testing.T) {
 			has("commands.toml", word, slices.Contains(set.Pack(lang).Commands.Verbs[verb], strings.TrimRight(word, ":")))
 		}
 		check("explain", s.Explain, helpOrder)
-		check("lint", s.Lint, []string{"blank", "empty", "name", "language", "tone", "undated"})
+		check("lint", s.Lint, lintRules)
 		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand}))
 		check("past", s.Past, append(texts([]triage.EventName{triage.Sent, triage.AnsweredByHand, triage.Called}), "again", "thanked"))
 		check("why", s.Why, []string{"minor", "moderate", "serious", "sensitive", "critical", "abusive", "likeness", "demands", "enquiry", "praise", "review", "unclear", "unhappy"})
@@ -54,7 +54,7 @@ func TestKeys(t *testing.T) {
 			has("alarms", string(k), s.Alarms[string(k)].Do != "")
 		}
 		for _, k := range append(texts(triage.Themes), "unclear") {
-			has("reply themes", k, r.Themes[k].Also != "")
+			has("reply themes", k, len(r.Themes[k].Also) > 0)
 		}
 		for key := range s.Blanks {
 			has("blanks", key, s.Blanks[key].Name != "")

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"heed/templates"
 	"heed/triage"
@@ -13,70 +12,105 @@ import (
 
 // Finding is something in an answer that staff should look at before it leaves.
 type Finding struct {
-	Rule     string // blank, empty, name, language, tone, undated
+	Rule     string // a key of Staff.Lint
 	Sentence string // the sentence, or the words, it is about
-	Hint     string // why, in the language of the house
-	Blocking bool   // nothing is sent while it stands
+	Hint     string // why, and what to do, in the language of the house
+	Blocking bool   // nothing is sent while it stands; others hold the words of staff back once
 }
 
-// Lint reads an answer, drafted or written by staff, before it is sent: blanks (lessons: "raw
-// placeholders reached customers"), the wrong name, the wrong language, blame and mockery (playbook E4),
-// promises without a date (playbook R2). Only blanks and emptiness block; the rest is for a person to judge.
+// proof is an answer being read before it leaves.
+type proof struct {
+	c         *Composer
+	l         Letter
+	r         *templates.Replies // of the language the answer is written in
+	b         *book
+	hints     map[string]string
+	text      string
+	sentences []sentence
+	public    bool // everybody will read it
+	found     []Finding
+}
+
+// sentence is one sentence of an answer and the paragraph it stands in.
+type sentence struct {
+	words     string
+	doc       *text.Doc
+	paragraph int
+}
+
+// rules are what an answer is read for. What Heed composes passes all of them; a test holds that.
+var rules = []func(*proof){
+	(*proof).language, (*proof).name, (*proof).form, // lint_form.go
+	(*proof).wording, (*proof).undated, // lint_words.go
+	(*proof).unanswered,   // lint_answer.go
+	(*proof).publicWords,  // lint_public.go
+	(*proof).publicDetail, // lint_public.go
+}
+
+// Lint reads an answer, drafted or written by staff, before it is sent: blanks (lessons: "raw placeholders reached
+// customers"), somebody else's name, the wrong language or two forms of address, blame and mockery (playbook E4), arguing
+// (E3), cheer in grief (E5), admissions that need a lawyer, promises without a date (R2), grievances nobody answers (L1),
+// and in public what is private, begging and buying (F5).
 func (c *Composer) Lint(l Letter) []Finding {
-	var found []Finding
-	hints := c.set.Pack(c.house()).Staff.Lint
-	add := func(rule, sentence string, blocking bool) {
-		found = append(found, Finding{Rule: rule, Sentence: printable(sentence, 300), Hint: hints[rule], Blocking: blocking})
+	p := &proof{
+		c: c, l: l, hints: c.set.Pack(c.house()).Staff.Lint, text: strings.TrimSpace(l.Draft.Text), public: public(l.Case),
 	}
-	words := strings.TrimSpace(l.Draft.Text)
-	if words == "" {
-		add("empty", "", true)
-		return found
+	if p.text == "" {
+		p.add("empty", "", true)
+		return p.found
 	}
-	sentences := sentencesOf(words)
-	for _, s := range sentences {
-		if triage.Unfinished(s) {
-			add("blank", s, true)
-		}
+	p.read()
+	for _, rule := range append([]func(*proof){(*proof).blanks}, rules...) {
+		rule(p)
 	}
-	if !slices.ContainsFunc(found, func(f Finding) bool { return f.Blocking }) && triage.Unfinished(words+"\n"+l.Draft.Subject) {
-		add("blank", l.Draft.Subject, true)
-	}
-	want := c.ReplyLang(l.Case.Verdict.Lang)
-	lang, sure := text.Identify(words)
-	known := lang != "" && sure >= 0.7 && len(words) > 60
-	if known && lang != want && lang != l.Case.Verdict.Lang {
-		add("language", firstLine(words), false)
-	}
-	if !known || !c.set.Pack(lang).Replies.Complete() {
-		lang = want
-	}
-	r := c.replies(lang)
-	if l.Case.Verdict.Kind != triage.ReviewOf && wrongName(&r.Lint, &r.Names, l) {
-		add("name", firstLine(words), false)
-	}
-	for _, s := range sentences {
-		low := spaced(s)
-		if contains(low, r.Lint.Blame) {
-			add("tone", s, false)
-		}
-		if contains(low, r.Lint.Promise) && !contains(low, r.Lint.Dated) && !strings.ContainsAny(low, "0123456789") && !triage.Unfinished(s) {
-			add("undated", s, false)
-		}
-	}
-	return found
+	return p.found
 }
 
-// spaced writes s in lower case with one space between and around its words, so that phrases match
-// whole words only.
-func spaced(s string) string {
-	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "’", "'")), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-'
-	}), " ") + " "
+func (p *proof) add(rule, sentence string, blocking bool) {
+	f := Finding{Rule: rule, Sentence: printable(sentence, 300), Hint: p.hints[rule], Blocking: blocking}
+	if !slices.Contains(p.found, f) {
+		p.found = append(p.found, f)
+	}
 }
 
-func contains(spacedText string, phrases []string) bool {
-	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(spacedText, " "+p+" ") })
+// read takes the answer apart in the language it is written in, as far as there is a pack for it.
+func (p *proof) read() {
+	lang := p.c.ReplyLang(p.l.Case.Verdict.Lang)
+	if is, sure := written(p.text); sure && p.c.set.Pack(is).Replies.Complete() {
+		lang = is
+	}
+	p.r, p.b = p.c.replies(lang), p.c.book(lang)
+	for i, para := range paragraphs(p.text) {
+		for _, s := range sentencesOf(para) {
+			p.sentences = append(p.sentences, sentence{s, text.Read(s), i})
+		}
+	}
+}
+
+// written is the language of a text, and whether that can be said of it.
+func written(s string) (lang string, sure bool) {
+	lang, share := text.Identify(s)
+	return lang, lang != "" && share >= 0.7 && len(s) > 60
+}
+
+func (p *proof) blanks() {
+	for _, s := range p.sentences {
+		if triage.Unfinished(s.words) {
+			p.add("blank", s.words, true)
+		}
+	}
+	if len(p.found) == 0 && triage.Unfinished(p.text+"\n"+p.l.Draft.Subject) {
+		p.add("blank", p.l.Draft.Subject, true)
+	}
+}
+
+// each reports every sentence that holds one of the phrases.
+func (p *proof) each(rule string, list phrases) {
+	for _, s := range p.sentences {
+		if list.in(s.doc) {
+			p.add(rule, s.words, false)
+		}
+	}
 }
 
 // sentencesOf cuts a text into sentences: at line ends, and after . ! ? before a space.
@@ -95,38 +129,9 @@ func sentencesOf(s string) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// wrongName reports whether the greeting names somebody, and nobody the customer's mail knows of. What
-// they call themselves anywhere in it counts as theirs: people sign with nicknames.
-func wrongName(lint *templates.Lint, n *templates.Names, l Letter) bool {
-	first := firstLine(l.Draft.Text)
-	if utf8.RuneCountInString(first) > 60 {
-		return false // no greeting
-	}
-	greets := false
-	for _, w := range strings.Fields(spaced(first)) {
-		greets = greets || slices.Contains(lint.Hello, w)
-	}
-	if !greets {
-		return false
-	}
-	known := spaced(l.Case.Customer.Name + " " + strings.NewReplacer(".", " ", "_", " ", "-", " ", "@", " ").Replace(l.Case.Customer.Addr) + " " +
-		addressed(n, l.Case.Customer, "").Name)
-	if l.Message != nil {
-		known += spaced(l.Message.From.Name + " " + l.Message.Text + " " + l.Message.Signature)
-	}
-	if known = strings.ReplaceAll(known, "-", " "); strings.TrimSpace(l.Case.Customer.Name) == "" && l.Message == nil {
-		return false
-	}
-	named := false
-	for _, w := range strings.FieldsFunc(first, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-		low := strings.ToLower(w)
-		if !unicode.IsUpper([]rune(w)[0]) || slices.Contains(lint.Hello, low) {
-			continue
-		}
-		named = true
-		if strings.Contains(known, " "+low+" ") {
-			return false
-		}
-	}
-	return named
+// spaced writes s in lower case with one space between and around its words, so that a word in it is found whole.
+func spaced(s string) string {
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "’", "'")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-'
+	}), " ") + " "
 }

@@ -1,0 +1,140 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+
+	"heed/templates"
+	"heed/triage"
+)
+
+// letter is a draft in the making.
+type letter struct {
+	c      *Composer
+	m      Matter
+	lang   string
+	r      *templates.Replies
+	book   *book
+	many   bool // the customer is several people
+	formal bool
+	mine   bool // whoever signs does it: "I", where it else says who
+	name   string
+	tone   tone
+	stated stated   // what the mail states: order, days, sums
+	values []string // names and values of what sentences ask for; what is missing is not known
+}
+
+// tone is how a letter speaks: by how grave the matter is, and whether it is a moment of grief (playbook E5).
+type tone int
+
+const (
+	light tone = iota
+	plain
+	quiet
+)
+
+func toneOf(v triage.Verdict) tone {
+	switch {
+	case v.Has(triage.Sensitive):
+		return quiet
+	case v.Kind == triage.Complaint && v.Severity >= triage.Moderate, v.Has(triage.Abusive), v.Severity >= triage.Serious:
+		return plain
+	}
+	return light
+}
+
+func (t tone) of(s templates.Tones) []string {
+	return [][]string{s.Light, s.Plain, s.Quiet}[t]
+}
+
+// begin gathers what a letter is made of.
+func (c *Composer) begin(m Matter, lang string) *letter {
+	r := c.replies(lang)
+	words, signed := "", ""
+	if m.Message != nil {
+		words, signed = m.Message.Text, m.Message.Text
+		if m.Message.Signature != "" {
+			signed += "\n" + firstLine(m.Message.Signature)
+		}
+	}
+	who := addressed(&r.Names, m.Case.Customer, signed)
+	l := &letter{
+		c: c, m: m, lang: lang, r: r, book: c.book(lang), many: who.Many, name: who.Name, mine: m.Signer.Name != "",
+		tone: toneOf(m.Case.Verdict), formal: formal(&r.Address, words, c.studio.Formal),
+	}
+	l.stated = c.stated(m.Case, m.Message, m.Now, m.zone())
+	order := ""
+	if n := orderNumber(c.orders[lang], m.Case.Subject, words); n != "" {
+		order = templates.Put(r.Order, "number", n)
+	}
+	l.values = []string{"name", who.Name, "order", order, "studio", c.studio.Name, "phone", c.studio.Phone, "address", m.Case.Alias}
+	l.addTerms(words)
+	return l
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), "--")), "\n")
+	return s
+}
+
+// say picks a sentence and puts the values in.
+func (l *letter) say(part string, list []string) string { return upperFirst(l.words(part, list)) }
+
+// words are say without the capital at the beginning. Forms first: a value is never read as one.
+func (l *letter) words(part string, list []string) string {
+	s := pick(l.fitting(list), l.m.Case.Ref, part)
+	return templates.Put(inPerson(inForm(s, l.r.Forms, l.many, l.formal), l.mine), l.values...)
+}
+
+// knows reports whether there is a value of this name.
+func (l *letter) knows(name string) bool {
+	for i := 0; i < len(l.values); i += 2 {
+		if l.values[i] == name {
+			return true
+		}
+	}
+	return false
+}
+
+// fitting leaves the sentences whose values are all known, and of these the ones that use most of what is
+// known of this mail: what the customer wrote is said back in their own terms (playbook L2).
+func (l *letter) fitting(list []string) []string {
+	var best []string
+	most := 0
+	for _, s := range list {
+		n := 0
+		for _, p := range templates.Placeholders(s) {
+			if !l.knows(p) {
+				n = -1
+				break
+			}
+			if slices.Contains(ownTerms, p) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = nil, n
+		}
+		if n == most {
+			best = append(best, s)
+		}
+	}
+	return best
+}
+
+func (l *letter) toned(part string, t templates.Tones) string { return l.say(part, l.tone.of(t)) }
+
+func (l *letter) greeting() string {
+	if l.name == "" {
+		return l.toned("hello_none", l.r.HelloNone)
+	}
+	return l.toned("hello", l.r.Hello)
+}
+
+// talk invites to a conversation (playbook L3).
+func (l *letter) talk() string {
+	if l.c.studio.Phone != "" {
+		return l.toned("talk", l.r.Talk)
+	}
+	return l.toned("write", l.r.Write)
+}
