@@ -184,6 +184,7 @@ func parseReplies(name string, data layers) (Replies, error) {
 	if len(r.Calendar.Weekdays) != 7 || len(r.Calendar.Months) != 12 {
 		complain("calendar", "needs 7 weekdays and 12 months")
 	}
+	bare := map[string]bool{} // lists -> whether a sentence does without what may not be known
 	walkText(reflect.ValueOf(r), "", func(where, s string) {
 		if strings.HasPrefix(where, "Address.") || slices.Contains(mayLack, where) {
 			return // empty where the language has one form only
@@ -191,10 +192,15 @@ func parseReplies(name string, data layers) (Replies, error) {
 		if strings.TrimSpace(s) == "" {
 			complain(where, "is empty")
 		}
+		needs := false
 		for _, p := range Placeholders(s) {
 			if !replyValues[p] {
 				complain(where, "unknown value {%s}", p)
 			}
+			needs = needs || slices.Contains(OwnTerms, p)
+		}
+		if list, _, ok := strings.Cut(where, "["); ok {
+			bare[list] = bare[list] || !needs
 		}
 		for _, m := range alternation.FindAllString(s, -1) {
 			if n := strings.Count(m, "|") + 1; n != r.Forms {
@@ -207,8 +213,16 @@ func parseReplies(name string, data layers) (Replies, error) {
 			}
 		}
 	})
+	for list, ok := range bare {
+		if !ok {
+			complain(list, "every sentence asks for a value that may not be known; one must do without {%s}", strings.Join(OwnTerms, "}, {"))
+		}
+	}
 	return r, errors.Join(errs...)
 }
+
+// OwnTerms are the values that come out of the customer's own mail, and are known only where it names them.
+var OwnTerms = []string{"thing", "sum", "day", "staff"}
 
 // mayLack lists what languages with one form of address have no words for.
 var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We"}

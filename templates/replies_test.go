@@ -54,10 +54,14 @@ func TestRepliesLackNothing(t *testing.T) {
 			continue
 		}
 		compare(t, lang, model, sentences(r), func(key string) bool {
-			return strings.HasPrefix(key, "Names.") || strings.HasPrefix(key, "Calendar.") || strings.HasPrefix(key, "Address.")
+			return strings.HasPrefix(key, "Names.") || strings.HasPrefix(key, "Calendar.") || strings.HasPrefix(key, "Address.") ||
+				strings.HasPrefix(key, "Products[") || strings.HasPrefix(key, "Occasions[")
 		})
 		for theme, th := range r.Themes {
-			for _, s := range th.Will {
+			if len(th.Said) < 3 || len(th.Sorry) < 3 || len(th.Will) < 3 {
+				t.Errorf("%s: themes.%s: two letters in a row would read alike", lang, theme)
+			}
+			for _, s := range append(slices.Clone(th.Will), r.Quiet[theme].Will...) {
 				if got := blankIn.FindAllString(s, -1); !slices.Contains(got, "[[date]]") || !slices.Contains(got, "[[who]]") {
 					t.Errorf("%s: themes.%s.will says not by whom or by when (playbook R2): %s", lang, theme, s)
 				}
@@ -91,8 +95,8 @@ func TestRepliesRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key":           {"forms = 2", "forms = 2\nforns = 2", `sv/replies.toml:5:1: unknown key "forns"`},
-		"not TOML":              {"forms = 2", "forms = = 2", "sv/replies.toml:4:"},
+		"unknown key":           {"forms = 2", "forms = 2\nforns = 2", `sv/replies.toml:7:1: unknown key "forns"`},
+		"not TOML":              {"forms = 2", "forms = = 2", "sv/replies.toml:6:"},
 		"unknown value":         {"{date} skrev {name}:", "{datum} skrev {name}:", "Quoting: unknown value {datum}"},
 		"wrong number of forms": {"missnöjd|missnöjda>", "missnöjd|missnöjda|missnöjt>", "has 3 forms, not 2"},
 		"an empty sentence":     {`"Tack för tålamodet."`, `""`, "Close.Light[0]: is empty"},

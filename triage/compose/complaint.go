@@ -39,12 +39,15 @@ func whyComplaint(v triage.Verdict) string {
 }
 
 func (l *letter) opening(main string) string {
-	disarm := l.toned("disarm", l.r.Disarm)
-	if l.tone == plain && (main == "product-range" || main == "value") {
-		disarm = l.say("disarm", l.r.Disarm.Light) // nobody's world has broken down
+	thanks := l.toned("thanks", l.r.Thanks)
+	if l.tone != quiet && apart(main) {
+		return thanks // nobody's world has broken down, and there may be nothing to put right
 	}
-	return joined([]string{l.toned("thanks", l.r.Thanks), disarm}, " ")
+	return joined([]string{thanks, l.toned("disarm", l.r.Disarm)}, " ")
 }
+
+// apart are the wishes among the problems: what we do not offer, and what it costs.
+func apart(theme string) bool { return theme == "product-range" || theme == "value" }
 
 // happened says what happened, in the customer's terms, and that we are sorry for it.
 func (l *letter) happened(v triage.Verdict, main string, rest []string) string {
@@ -54,7 +57,7 @@ func (l *letter) happened(v triage.Verdict, main string, rest []string) string {
 		said = q.Said
 	}
 	what := []string{l.say(main+".said", said)}
-	if l.tone == plain { // else the opening has said sorry already, and better
+	if l.tone == plain || l.tone == light && apart(main) { // else the opening has said sorry already, and better
 		what = append(what, l.say(main+".sorry", t.Sorry))
 	}
 	if l.praised(v) {

@@ -34,14 +34,18 @@ const (
 )
 
 func toneOf(v triage.Verdict) tone {
+	hurt := slices.ContainsFunc(v.Themes, func(t triage.Theme) bool { return slices.Contains(neverLight, t) })
 	switch {
 	case v.Has(triage.Sensitive):
 		return quiet
-	case v.Kind == triage.Complaint && v.Severity >= triage.Moderate, v.Has(triage.Abusive), v.Severity >= triage.Serious:
+	case v.Kind == triage.Complaint && (v.Severity >= triage.Moderate || hurt), v.Has(triage.Abusive), v.Severity >= triage.Serious:
 		return plain
 	}
 	return light
 }
+
+// neverLight are problems that nobody writes about lightly, however mildly they put it.
+var neverLight = []triage.Theme{"staff-conduct", "missed-appointment", "lost-images", "privacy"}
 
 func (t tone) of(s templates.Tones) []string {
 	return [][]string{s.Light, s.Plain, s.Quiet}[t]
@@ -108,7 +112,7 @@ func (l *letter) fitting(list []string) []string {
 				n = -1
 				break
 			}
-			if slices.Contains(ownTerms, p) {
+			if slices.Contains(templates.OwnTerms, p) {
 				n++
 			}
 		}

@@ -53,7 +53,7 @@ var rules = []func(*proof){
 // and in public what is private, begging and buying (F5).
 func (c *Composer) Lint(l Letter) []Finding {
 	p := &proof{
-		c: c, l: l, hints: c.set.Pack(c.house()).Staff.Lint, text: strings.TrimSpace(l.Draft.Text), public: public(l.Case),
+		c: c, l: l, hints: c.set.Pack(c.house()).Staff.Lint, text: strings.TrimSpace(l.Draft.Text), public: l.Case.Verdict.Kind == triage.ReviewOf,
 	}
 	if p.text == "" {
 		p.add("empty", "", true)

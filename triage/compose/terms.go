@@ -11,9 +11,6 @@ import (
 	"heed/triage/text"
 )
 
-// ownTerms are the values that come out of the customer's own mail. Sentences that use them are preferred.
-var ownTerms = []string{"thing", "day", "sum", "staff"}
-
 // addTerms adds what the customer's words are about to the values: the thing they wait for or complain of, the sum,
 // the day of the appointment or the event, who of the staff is named. Whatever could be two things is left out, for
 // the sentences do without it (playbook L2).

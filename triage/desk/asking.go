@@ -46,11 +46,24 @@ func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Ti
 		signer = people[0]
 	}
 	dr := d.compose.Draft(compose.Matter{
-		Case: c, Message: m, Signer: signer, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
-		Invited: invited,
+		Case: c, Message: m, Signer: signer, Staff: d.cfg.Staff, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
+		OpenDays: d.openDays(now), Invited: invited,
 	})
 	dr.Version, dr.Author = c.Draft+1, "heed"
 	return dr, nil
+}
+
+// openDays are the next days on which the studio is open, from today on: an answer promises nothing for any other.
+func (d *Desk) openDays(now time.Time) []time.Time {
+	var days []time.Time
+	today := now.In(d.cfg.Zone)
+	for i := range 21 {
+		day := time.Date(today.Year(), today.Month(), today.Day()+i, 0, 0, 0, 0, d.cfg.Zone)
+		if _, _, open := d.cfg.Hours.Day(day.Add(12 * time.Hour)); open {
+			days = append(days, day)
+		}
+	}
+	return days
 }
 
 // invited reports whether somebody who praises us did so before: then they were invited to say so in public
