@@ -82,15 +82,13 @@ func TestTranscriptShowsWhatWasChanged(t *testing.T) {
 	s.reply(bo, toBo, s.fills())
 	s.mails(kai)
 	mails := s.mails(bo)
-	text := strings.Replace(s.ownDraft(), "Thank you", "We thank you", 1)
-	if text == s.ownDraft() {
-		t.Fatalf("nothing to change in\n%s", text)
-	}
+	first := strings.Fields(s.ownDraft())[0]
+	text := strings.Replace(s.ownDraft(), first, "Hello, "+strings.ToLower(first), 1)
 	s.reply(bo, mails[len(mails)-1], "send:\n"+text)
 	s.expect(triage.Held)
 	for _, m := range []triage.Member{bo, kai} {
 		told := s.one(m)
-		wants(t, told, "What was changed in my draft", "[-taken out-] {+put in+}", "[-Thank-] {+We thank+} you")
+		wants(t, told, "What was changed in my draft", "[-taken out-] {+put in+}", "[-"+first+"-] {+Hello, "+strings.ToLower(first)+"+} Grace")
 	}
 }
 
