@@ -28,7 +28,7 @@ func TestArguments(t *testing.T) {
 		{line: "slå ihop med h-4f2k", ref: "H-4F2K"},
 		{line: "es lo mismo que 4F2K", ref: "H-4F2K"},
 	} {
-		cmds, err := Read(mailOf(tc.line), set, noon, loc)
+		cmds, err := read(mailOf(tc.line), noon, loc)
 		if err != nil || len(cmds) != 1 || !slices.Equal(cmds[0].Themes, tc.themes) || cmds[0].Severity != tc.severity || cmds[0].Ref != tc.ref {
 			t.Errorf("%q: %s, %v", tc.line, show(cmds), err)
 		}
@@ -36,7 +36,7 @@ func TestArguments(t *testing.T) {
 	for _, lang := range []string{"en", "es", "sv"} { // as staff mails call them
 		for theme, name := range set.Pack(lang).Staff.Themes {
 			line := set.Pack(lang).Commands.Word("theme") + " " + name
-			if cmds, err := Read(mailOf(line), set, noon, loc); err != nil || !slices.Equal(cmds[0].Themes, []triage.Theme{triage.Theme(theme)}) {
+			if cmds, err := read(mailOf(line), noon, loc); err != nil || !slices.Equal(cmds[0].Themes, []triage.Theme{triage.Theme(theme)}) {
 				t.Errorf("%q: %s, %v", line, show(cmds), err)
 			}
 		}
@@ -44,7 +44,7 @@ func TestArguments(t *testing.T) {
 }
 
 func TestArgumentsThatAreNone(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for line, code := range map[string]string{
 		"theme":                           Incomplete,
 		"theme weather":                   Incomplete,
@@ -59,7 +59,7 @@ func TestArgumentsThatAreNone(t *testing.T) {
 		"theme billing\nnot a complaint":  Conflict,
 		"merge with H-4F2K\nmerge H-4F2M": Conflict,
 	} {
-		_, err := Read(mailOf(line), set, noon, loc)
+		_, err := read(mailOf(line), noon, loc)
 		var p *Problem
 		if !errors.As(err, &p) || p.Code != code {
 			t.Errorf("%q: %v, want %s", line, err, code)

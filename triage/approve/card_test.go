@@ -7,7 +7,7 @@ import (
 
 // A visiting card without a mark above it orders nothing; what could be a wish is not taken for one.
 func TestCards(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for text, want := range map[string]string{
 		"approve\n\nOtto Maier\nPhotographer\nLight & Co, 12 Harbour Lane\n+44 20 7946 0014 | www.light.example": "approve",
 		"approve\n\nThanks\n\nOtto Maier\nLight & Co\nM 070 555 01 42\notto@light.example":                       "approve",
@@ -25,7 +25,7 @@ func TestCards(t *testing.T) {
 	} {
 		msg := mailOf(text)
 		msg.From.Name = "Otto Maier"
-		cmds, err := Read(msg, set, noon, loc)
+		cmds, err := read(msg, noon, loc)
 		if got := show(cmds); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %s, %v", text, got, err)
 		}

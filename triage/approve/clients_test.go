@@ -34,14 +34,14 @@ var clients = map[string]string{
 }
 
 func TestClients(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, msg := range parsed(t, "clients") {
 		t.Run(name, func(t *testing.T) {
 			want, ok := clients[name]
 			if !ok {
 				t.Fatal("no expectation")
 			}
-			cmds, err := Read(msg, set, noon, loc)
+			cmds, err := read(msg, noon, loc)
 			if got := strings.ReplaceAll(show(cmds), " \n", " "); err != nil || got != want {
 				t.Errorf("read as %s, %v\ntext %q\nsignature %q\n%s %+v", got, err, msg.Text, msg.Signature, msg.Robot, msg.Reason)
 			}
@@ -54,10 +54,10 @@ func TestClients(t *testing.T) {
 
 // Nothing in testdata/hostile orders anything.
 func TestHostileReplies(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, msg := range parsed(t, "hostile") {
 		t.Run(name, func(t *testing.T) {
-			if cmds, err := Read(msg, set, noon, loc); err == nil {
+			if cmds, err := read(msg, noon, loc); err == nil {
 				t.Errorf("read as %s\ntext %q", show(cmds), msg.Text)
 			}
 		})

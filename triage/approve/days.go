@@ -12,7 +12,7 @@ import (
 
 // addDays learns the names of days and months, and the number words, of one language.
 func (w *words) addDays(d templates.Dates) {
-	w.dates = append(w.dates, d)
+	w.dates = append(w.dates, text.NewDateReader(folded(d)))
 	for _, word := range d.Next {
 		w.next[fold(word)] = true
 	}
@@ -71,14 +71,9 @@ func (w *words) dated(s string, now time.Time) (day time.Time, rest string, ok b
 	if day, ok := dayNumber(s, now); ok {
 		return day, "", true
 	}
-	if len(w.readers) < len(w.dates) {
-		for _, d := range w.dates {
-			w.readers = append(w.readers, text.NewDateReader(folded(d)))
-		}
-	}
 	doc := text.Read(s)
 	longest := 0
-	for _, reader := range w.readers {
+	for _, reader := range w.dates {
 		found := reader.Find(doc, now)
 		if len(found) == 0 {
 			continue

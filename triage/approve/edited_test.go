@@ -119,7 +119,7 @@ func TestEditedInTheQuote(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				cmds, err := ReadReply(msg, set, Shown{Drafts: []string{draft, "Dear Lisa, as it was signed"}}, noon, loc)
+				cmds, err := reader().Read(msg, Shown{Drafts: []string{draft, "Dear Lisa, as it was signed"}}, noon, loc)
 				got := show(cmds)
 				var p *Problem
 				if errors.As(err, &p) {
@@ -148,7 +148,7 @@ func TestLinesAddedToTheQuote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmds, err := ReadReply(msg, set, Shown{Drafts: []string{draft}}, noon, loc)
+	cmds, err := reader().Read(msg, Shown{Drafts: []string{draft}}, noon, loc)
 	want := strings.Replace(draft, "Warm regards,", "There is a print for you in it, too.\nclose\n\nWarm regards,", 1)
 	if got := show(cmds); got != "send("+want+")" {
 		t.Errorf("%v\n%s\nwant\n%s", err, got, want)
@@ -157,12 +157,12 @@ func TestLinesAddedToTheQuote(t *testing.T) {
 
 // A text that was asked about is what a bare "send" means afterwards, quoted or not.
 func TestKeptText(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	shown := Shown{Drafts: []string{draft, "Dear Lisa, mine."}, Kept: "Dear Lisa, mine."}
 	for text, want := range map[string]string{"send": "send(Dear Lisa, mine.)", "ändra": "edit(Dear Lisa, mine.)", "approve": "approve", "send: other": "send(other)"} {
 		m := mailOf(text)
 		m.Body = text
-		if cmds, err := ReadReply(m, set, shown, noon, loc); err != nil || show(cmds) != want {
+		if cmds, err := reader().Read(m, shown, noon, loc); err != nil || show(cmds) != want {
 			t.Errorf("%q: %s, %v", text, show(cmds), err)
 		}
 	}
@@ -172,7 +172,7 @@ func TestKeptText(t *testing.T) {
 func TestLetterStopsAtAMarker(t *testing.T) {
 	set, loc := packs(t), madrid(t)
 	for _, lang := range []string{"en", "es", "sv"} {
-		_, err := Read(mailOf("send: Dear Lisa\n\n"+staffMail(set.Pack(lang).Staff.Ask.Begin, draft, "")), set, noon, loc)
+		_, err := read(mailOf("send: Dear Lisa\n\n"+staffMail(set.Pack(lang).Staff.Ask.Begin, draft, "")), noon, loc)
 		var p *Problem
 		if !errors.As(err, &p) || p.Code != Quotes {
 			t.Errorf("%s: %v", lang, err)

@@ -10,8 +10,7 @@ import (
 
 // readText reads a text without the mail around it.
 func readText(w *words, text string, from mailer.Address, now time.Time, loc *time.Location) ([]Command, *Problem) {
-	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(from.Name)), now: now, loc: loc}
-	return r.all()
+	return w.reply(text, from, now, loc).all()
 }
 
 func FuzzRead(f *testing.F) {

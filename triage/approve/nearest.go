@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// farthest is the share of a line that may differ from a phrase for it to be a reading of it.
+const farthest = 0.65
+
 // nearest names the two likeliest readings of a line that is no command, by edit distance and by the
 // command phrases standing inside it. It only makes the question that is asked back better.
 func (w *words) nearest(line string) []Verb {
@@ -12,6 +15,7 @@ func (w *words) nearest(line string) []Verb {
 	if r := []rune(line); len(r) > 80 {
 		line = string(r[:80])
 	}
+	head, _, several := strings.Cut(line, " ")
 	best := map[Verb]float64{}
 	rate := func(v Verb, score float64) {
 		if was, ok := best[v]; !ok || score < was {
@@ -23,11 +27,13 @@ func (w *words) nearest(line string) []Verb {
 		if longest == 0 {
 			return
 		}
-		rate(v, float64(distance(line, phrase))/float64(longest))
+		if off := max(len(line)-len(phrase), len(phrase)-len(line)); float64(off) <= farthest*float64(longest) {
+			rate(v, float64(distance(line, phrase))/float64(longest))
+		}
 		if strings.Contains(" "+line+" ", " "+phrase+" ") && len(phrase) > 1 {
 			rate(v, 0.45-0.4*float64(len(phrase))/float64(longest))
 		}
-		if head, _, ok := strings.Cut(line, " "); ok && len(phrase) > 3 {
+		if several && len(phrase) > 3 && len(phrase) <= 2*len(head)+2 {
 			rate(v, 0.1+float64(distance(head, phrase))/float64(max(len(head), len(phrase))))
 		}
 	}
@@ -44,7 +50,7 @@ func (w *words) nearest(line string) []Verb {
 	}
 	var readings []Verb
 	for _, v := range Verbs {
-		if score, ok := best[v]; ok && score <= 0.65 {
+		if score, ok := best[v]; ok && score <= farthest {
 			readings = append(readings, v)
 		}
 	}
@@ -63,8 +69,13 @@ func (w *words) nearest(line string) []Verb {
 // distance counts the edits between two folded strings; swapped neighbours are one (optimal string
 // alignment).
 func distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	row := make([]int, len(b)+1)
+	var room [3 * 96]int
+	rows := room[:]
+	if n := len(b) + 1; 3*n > len(rows) {
+		rows = make([]int, 3*n)
+	}
+	n := len(b) + 1
+	before, last, row := rows[:n], rows[n:2*n], rows[2*n:3*n]
 	for j := range last {
 		last[j] = j
 	}

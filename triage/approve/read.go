@@ -18,19 +18,21 @@ const (
 	maxCommands = 20
 )
 
-// Read reads a staff member's reply as commands, in the order to carry them out. Either the whole reply
-// is understood, or the error is a *Problem and nothing of it counts. Words of every pack in set are
-// accepted, whatever the member's language. Only what was newly written is looked at; whether the sender
-// is who he says he is has to be checked apart (mailer/authres), and what a plain yes answers by Fit.
-func Read(msg *mailer.Message, set *templates.Set, now time.Time, loc *time.Location) ([]Command, error) {
-	return ReadReply(msg, set, Shown{}, now, loc)
-}
+// Reader reads replies. Words of every pack it was made of are accepted, whatever the member's language. It may be used
+// by several goroutines.
+type Reader struct{ words *words }
 
-// ReadReply is Read for the answer to a mail that showed a draft between marker lines. Where the draft comes back edited
-// in the quote, a bare `send` or `edit` means the edited text; text behind the command counts for more. A yes to the
-// draft above an edited one, and an edited one without a command, are asked about: the *Problem holds the text then.
-func ReadReply(msg *mailer.Message, set *templates.Set, shown Shown, now time.Time, loc *time.Location) ([]Command, error) {
-	w := newWords(set)
+// NewReader makes a Reader that understands the languages of set.
+func NewReader(set *templates.Set) *Reader { return &Reader{newWords(set)} }
+
+// Read reads a staff member's reply as commands, in the order to carry them out. Either the whole reply
+// is understood, or the error is a *Problem and nothing of it counts. Only what was newly written is looked at, and the
+// draft where it comes back edited in the quote: a bare `send` or `edit` means the edited text then; text behind the
+// command counts for more. A yes to the draft above an edited one, and an edited one without a command, are asked about:
+// the *Problem holds the text. Whether the sender is who he says he is has to be checked apart (mailer/authres), and what
+// a plain yes answers by Fit.
+func (rd *Reader) Read(msg *mailer.Message, shown Shown, now time.Time, loc *time.Location) ([]Command, error) {
+	w := rd.words
 	edit, text, _ := w.edited(msg, shown)
 	left := func(line string, readings ...Verb) error {
 		return &Problem{Code: Edited, Line: line, Readings: readings, Text: edit.text}
@@ -44,7 +46,8 @@ func ReadReply(msg *mailer.Message, set *templates.Set, shown Shown, now time.Ti
 	if line := w.postscript(splitLines(msg.Signature)); line != "" {
 		return nil, &Problem{Code: Unclear, Line: line}
 	}
-	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(msg.From.Name)), now: now, loc: loc, edited: cmp.Or(edit.text, shown.Kept)}
+	r := w.reply(text, msg.From, now, loc)
+	r.edited = cmp.Or(edit.text, shown.Kept)
 	cmds, problem := r.all()
 	switch {
 	case problem != nil && edit.words && (problem.Code == NothingSaid || slices.ContainsFunc(r.lines, r.marker)):
@@ -94,6 +97,11 @@ type reply struct {
 	closing bool   // thanks or regards were seen: a name may follow
 	edited  string // what a bare "send" or "edit" means; "" where it means nothing
 	cmds    []Command
+}
+
+// reply prepares a text for reading.
+func (w *words) reply(text string, from mailer.Address, now time.Time, loc *time.Location) *reply {
+	return &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(from.Name)), now: now, loc: loc}
 }
 
 // all reads the reply to its end.

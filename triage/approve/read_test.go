@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,9 +12,25 @@ import (
 	"heed/templates"
 )
 
+var load = sync.OnceValues(func() (*templates.Set, error) { return templates.Load(nil) })
+
+// reader understands all packs.
+var reader = sync.OnceValue(func() *Reader {
+	set, err := load()
+	if err != nil {
+		panic(err)
+	}
+	return NewReader(set)
+})
+
+// read reads a mail that answers none with a draft in it.
+func read(msg *mailer.Message, now time.Time, loc *time.Location) ([]Command, error) {
+	return reader().Read(msg, Shown{}, now, loc)
+}
+
 func packs(tb testing.TB) *templates.Set {
 	tb.Helper()
-	set, err := templates.Load(nil)
+	set, err := load()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -59,7 +76,7 @@ func show(cmds []Command) string {
 }
 
 func TestRead(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, tc := range map[string]struct{ text, want string }{
 		"one word":                {"approve", "approve"},
 		"capitals and stop":       {"APPROVED.", "approve"},
@@ -145,7 +162,7 @@ func TestRead(t *testing.T) {
 		"away":                    {"borta till fredag, Otto ersätter mig", "away(Otto=)(27T23:00)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmds, err := Read(mailOf(tc.text), set, noon, loc)
+			cmds, err := read(mailOf(tc.text), noon, loc)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,7 +180,7 @@ func TestRead(t *testing.T) {
 
 // What is not wholly understood changes nothing and is asked back.
 func TestReadAsksBack(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, tc := range map[string]struct {
 		text, code, readings string
 	}{
@@ -237,7 +254,7 @@ func TestReadAsksBack(t *testing.T) {
 		"template left as it was":    {"send: \u200b", Incomplete, "send"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmds, err := Read(mailOf(tc.text), set, noon, loc)
+			cmds, err := read(mailOf(tc.text), noon, loc)
 			var p *Problem
 			if !errors.As(err, &p) {
 				t.Fatalf("taken as %s, %v", show(cmds), err)

@@ -10,7 +10,7 @@ import (
 
 // These mails are never commands, whatever they say.
 func TestReadRefusesMail(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, tc := range map[string]struct {
 		change func(m *mailer.Message)
 		code   string
@@ -32,7 +32,7 @@ func TestReadRefusesMail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := mailOf("approve")
 			tc.change(m)
-			cmds, err := Read(m, set, noon, loc)
+			cmds, err := read(m, noon, loc)
 			var p *Problem
 			if !errors.As(err, &p) || p.Code != tc.code {
 				t.Errorf("%s, %v", show(cmds), err)
@@ -44,7 +44,7 @@ func TestReadRefusesMail(t *testing.T) {
 // A reminder moves by the calendar: two days are the same wall clock although the clocks change.
 func TestLaterAcrossClockChange(t *testing.T) {
 	before := time.Date(2026, 10, 24, 10, 0, 0, 0, madrid(t))
-	cmds, err := Read(mailOf("later 2d"), packs(t), before, madrid(t))
+	cmds, err := read(mailOf("later 2d"), before, madrid(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestLaterAcrossClockChange(t *testing.T) {
 }
 
 func TestFit(t *testing.T) {
-	set, loc := packs(t), madrid(t)
+	loc := madrid(t)
 	for name, tc := range map[string]struct{ text, purpose, want string }{
 		"yes to a draft":               {"yes", Decide, "approve?"},
 		"approve a draft":              {"approve", Decide, "approve"},
@@ -74,7 +74,7 @@ func TestFit(t *testing.T) {
 		"status beside another answer": {"sent\nstatus", Unsure, "sent status"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmds, err := Read(mailOf(tc.text), set, noon, loc)
+			cmds, err := read(mailOf(tc.text), noon, loc)
 			if err != nil {
 				t.Fatal(err)
 			}

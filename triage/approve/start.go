@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"heed/mailer"
-	"heed/templates"
 )
 
 // MaxAge is how far the Date of a mail may be from now for it to start something: a mail without a token could be sent
@@ -18,7 +17,7 @@ func Timely(date, now time.Time) bool { return !date.IsZero() && now.Sub(date).A
 
 // ReadStart reads a mail that carries no tag. Without any text the subject of a new mail is read. It returns commands
 // of Starting; or a *Problem, where such a command was plainly begun; or neither, for ordinary mail.
-func ReadStart(msg *mailer.Message, set *templates.Set, now time.Time, loc *time.Location) ([]Command, error) {
+func (rd *Reader) ReadStart(msg *mailer.Message, now time.Time, loc *time.Location) ([]Command, error) {
 	if refuse(msg) != "" {
 		return nil, nil
 	}
@@ -26,11 +25,10 @@ func ReadStart(msg *mailer.Message, set *templates.Set, now time.Time, loc *time
 	if strings.TrimSpace(text) == "" && len(msg.InReplyTo) == 0 {
 		text = msg.Subject
 	}
-	w := newWords(set)
-	if w.postscript(splitLines(msg.Signature)) != "" {
+	if rd.words.postscript(splitLines(msg.Signature)) != "" {
 		return nil, nil
 	}
-	r := &reply{words: w, lines: splitLines(text), from: strings.Fields(fold(msg.From.Name)), now: now, loc: loc}
+	r := rd.words.reply(text, msg.From, now, loc)
 	cmds, problem := r.all()
 	if problem != nil {
 		if r.begunToStart(problem) {

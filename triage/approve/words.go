@@ -36,8 +36,7 @@ type words struct {
 	from, until  map[string]bool
 	next         map[string]bool
 	begins, ends map[string]bool // marker lines of drafts in staff mails
-	dates        []templates.Dates
-	readers      []*text.DateReader // of dates, made when a date is first looked for
+	dates        []*text.DateReader
 }
 
 // unit is what a number counts: whole days on the calendar, or a length of time.

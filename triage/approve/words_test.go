@@ -67,7 +67,7 @@ func TestEveryPhraseIsRead(t *testing.T) {
 		c := set.Pack(lang).Commands
 		for _, verb := range Verbs {
 			for _, phrase := range c.Verbs[string(verb)] {
-				cmds, err := Read(mailOf(phrase+goesOn[verb]), set, noon, loc)
+				cmds, err := read(mailOf(phrase+goesOn[verb]), noon, loc)
 				if err != nil || len(cmds) != 1 || cmds[0].Verb != verb || cmds[0].Plain {
 					t.Errorf("%s: %q is %s, %v", lang, phrase, show(cmds), err)
 				}
@@ -75,7 +75,7 @@ func TestEveryPhraseIsRead(t *testing.T) {
 		}
 		for verb, phrases := range map[Verb][]string{Approve: c.Yes, Reject: c.No} {
 			for _, phrase := range phrases {
-				cmds, err := Read(mailOf(phrase), set, noon, loc)
+				cmds, err := read(mailOf(phrase), noon, loc)
 				if err != nil || len(cmds) != 1 || cmds[0].Verb != verb || !cmds[0].Plain {
 					t.Errorf("%s: %q is %s, %v", lang, phrase, show(cmds), err)
 				}
@@ -86,7 +86,7 @@ func TestEveryPhraseIsRead(t *testing.T) {
 			if !slices.Contains(c.Greetings, phrase) {
 				text = "undo\n" + phrase + "\nOtto"
 			}
-			cmds, err := Read(mailOf(text), set, noon, loc)
+			cmds, err := read(mailOf(text), noon, loc)
 			if err != nil || show(cmds) != "undo" {
 				t.Errorf("%s: %q is %s, %v", lang, text, show(cmds), err)
 			}
@@ -104,7 +104,7 @@ func TestPrintedWordsAreRead(t *testing.T) {
 			if strings.HasSuffix(word, ":") {
 				after = " x"
 			}
-			cmds, err := Read(mailOf(word+after), set, noon, loc)
+			cmds, err := read(mailOf(word+after), noon, loc)
 			if err != nil || len(cmds) != 1 || cmds[0].Verb != verb {
 				t.Errorf("%s: %q is read as %s, %v", lang, word+after, show(cmds), err)
 			}
@@ -119,7 +119,7 @@ func TestPrintedExamplesAreRead(t *testing.T) {
 		staff := set.Pack(lang).Staff
 		for name, usage := range staff.Usage {
 			line := staff.Commands[name] + " " + usage
-			cmds, err := Read(mailOf(line), set, noon, loc)
+			cmds, err := read(mailOf(line), noon, loc)
 			if err != nil || len(cmds) != 1 || cmds[0].Verb != Verb(name) {
 				t.Errorf("%s: %q is read as %s, %v", lang, line, show(cmds), err)
 			}

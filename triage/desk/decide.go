@@ -104,7 +104,7 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 	if err != nil {
 		return true, ask.CaseID, err
 	}
-	cmds, problem := approve.ReadReply(a.msg, d.packs, shown, a.now, d.cfg.Zone)
+	cmds, problem := d.reader.Read(a.msg, shown, a.now, d.cfg.Zone)
 	o := &order{a: a, member: member, proof: a.proof, ask: ask, cmds: cmds}
 	if problem == nil {
 		o.cmds, problem = approve.Fit(cmds, ask.Purpose)

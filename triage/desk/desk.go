@@ -72,6 +72,7 @@ type Desk struct {
 	log      *slog.Logger
 	packs    *templates.Set
 	parser   *mailer.Parser
+	reader   *approve.Reader
 	classify *classify.Classifier
 	compose  *compose.Composer
 	key      approve.Key
@@ -90,6 +91,7 @@ func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, fi
 	d := &Desk{
 		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: cfg.Packs,
 		parser:    mailer.NewParser(cfg.Packs),
+		reader:    approve.NewReader(cfg.Packs),
 		classify:  classify.NewWith(cfg.Packs, classify.Options{Caution: cfg.Caution}),
 		compose:   compose.New(cfg.Packs, cfg.Studio),
 		wakeClock: make(chan struct{}, 1), wakeMail: make(chan struct{}, 1), wakeCopies: make(chan struct{}, 1),

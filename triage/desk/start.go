@@ -19,7 +19,7 @@ func (d *Desk) start(tx *store.Tx, a *arrival, member triage.Member) (handled bo
 	if a.msg.Robot != mailer.None || slices.ContainsFunc(a.msg.People(), d.outside) {
 		return false, nil
 	}
-	cmds, problem := approve.ReadStart(a.msg, d.packs, a.now, d.cfg.Zone)
+	cmds, problem := d.reader.ReadStart(a.msg, a.now, d.cfg.Zone)
 	if problem == nil && len(cmds) == 0 {
 		return false, nil
 	}
