@@ -30,6 +30,7 @@ type Staff struct {
 	Ask       AskText
 	Past      map[string]string // how a past case was answered, and what came back
 	List      ListText
+	Found     map[string]FoundText // short lists that can be acted on
 	Told      map[string]ToldText
 	Did       map[string]string // what had been decided already, by event
 	Promise   PromiseText
@@ -41,6 +42,7 @@ type Staff struct {
 	Uncertain UncertainText
 	Help      HelpText
 	Status    StatusText
+	Away      AwayText
 	Digest    DigestText
 	Alarms    map[string]AlarmText
 	Footer    string // under every staff mail
@@ -84,6 +86,9 @@ type AskText struct {
 
 // ListText is the wording of the gathered list.
 type ListText struct{ Subject, SubjectOne, Lead, Item, More, Answer, How string }
+
+// FoundText is the wording of a short list; None where it is empty, More where it is cut.
+type FoundText struct{ Subject, Lead, None, More string }
 
 // ToldText is the wording of one result; You where the reader did it.
 type ToldText struct{ Subject, Lead, You string }
@@ -136,6 +141,14 @@ type HelpText struct{ Subject, Lead, Rules string }
 
 // StatusText is the wording of the list of open cases.
 type StatusText struct{ Subject, None, Lead, Line, Paused, With string }
+
+// AwayText is the wording of absences: who is away and when, and who covers.
+type AwayText struct {
+	Gone, Back, Off                             ToldText // away; back; not away after all
+	Covers, CoversYou, YouCover, Nobody, Sooner string
+	Today, Day, Through, Until, From, OnDay     string // when: today; one day; up to a day; to an hour; from
+	Head, Line, LineCovered                     string // in the status and the digest
+}
 
 // DigestText is the wording of the owner's digest.
 type DigestText struct {
@@ -224,5 +237,6 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"who":     true,
 	"whom":    true,
 	"give":    true,
+	"back":    true,
 	"why":     true,
 }

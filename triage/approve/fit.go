@@ -13,6 +13,11 @@ func Fit(cmds []Command, purpose string) ([]Command, error) {
 				problem.Readings = []Verb{Approve}
 				return nil, problem
 			}
+		case Listed: // nothing was asked that a yes or a no could answer
+			if c.Plain || c.Verb == Confirm || c.Verb == Sent || c.Verb == Resend {
+				problem.Readings = []Verb{Mine, Close}
+				return nil, problem
+			}
 		case Confirming:
 			switch c.Verb {
 			case Approve, Confirm:

@@ -20,6 +20,7 @@ const MinKey = 16
 // The purposes a token can be made for. A token for one never serves another.
 const (
 	Decide     = "decide"    // answer to a draft
+	Listed     = "listed"    // one of the cases of a short list, which shows no draft
 	Confirming = "confirm"   // "was it really you?"
 	Unsure     = "uncertain" // "did the answer arrive?"
 )
@@ -30,7 +31,7 @@ type Grant struct {
 	Ref     string // public reference of the case, or any other name of what was asked
 	Version int    // draft version
 	Person  string // address of the person asked; compared without case
-	Purpose string // Decide, Confirming or Unsure
+	Purpose string // Decide, Listed, Confirming or Unsure
 	Expires time.Time
 }
 

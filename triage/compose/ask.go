@@ -24,12 +24,13 @@ const (
 	OccasionBounced       Occasion = "bounced"
 	OccasionGiven         Occasion = "given"   // Ask.By has given the case to the reader
 	OccasionOpinion       Occasion = "opinion" // Ask.Opinion is asked of the reader
+	OccasionShown         Occasion = "shown"   // the reader wanted to see it
 )
 
 // Occasions lists every occasion.
 var Occasions = []Occasion{
 	OccasionNew, OccasionReminder, OccasionEscalation, OccasionNewVersion, OccasionCustomerWrote, OccasionUndone,
-	OccasionSendFailed, OccasionBounced, OccasionGiven, OccasionOpinion,
+	OccasionSendFailed, OccasionBounced, OccasionGiven, OccasionOpinion, OccasionShown,
 }
 
 // Opinion is what a member of staff wants to know of the owner before an answer leaves.

@@ -27,6 +27,7 @@ type Digest struct {
 	Longest   time.Duration
 	Handled   int        // cases settled without the owner
 	Observed  []Observed // mode "observe": what would have been done
+	Away      []Absence  // who is away, and who will be
 	Alarms    []Alarm    // what the machinery had to say; To and Tag are not needed
 	Now       time.Time
 	Location  *time.Location
@@ -107,6 +108,10 @@ func (c *Composer) Digest(d Digest) mailer.Outgoing {
 				"did", s.Would[string(o.Did)]))
 		}
 		p.bullets(g.andMore(list, len(d.Observed)))
+	}
+	if len(d.Away) > 0 {
+		p.head(g.s.Away.Head)
+		p.bullets(g.awayLines(d.Away))
 	}
 	if len(d.Alarms) > 0 {
 		p.head(s.Alarms)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -122,6 +123,7 @@ func TestHostileWords(t *testing.T) {
 				c.Ask(a), c.List(List{To: a.To, ReplyTo: reply, Items: items, Now: now}),
 				c.Told(Told{To: a.To, ReplyTo: reply, Tag: tag, Kind: ToldApproved, Case: a.Case, Text: words, Recipient: a.Case.Customer, Note: words, When: now.Add(1), Now: now}),
 				c.Query(Query{To: a.To, ReplyTo: reply, Tag: tag, Case: a.Case, Line: words, Readings: []string{words}, Now: now}),
+				c.Found(Found{To: a.To, ReplyTo: reply, Kind: FoundSought, Sought: words, Lines: slices.Repeat([]FoundLine{{Tag: tag, Case: Earlier{Ref: "H-4F2K", Subject: words}, Customer: a.Case.Customer}}, FoundMax), Now: now}),
 				c.Digest(Digest{To: a.To, Praise: []Voice{{Name: words, Words: words}}, Now: now, Since: now}),
 			} {
 				for _, never := range []string{"<img", "<a href=\"http", "</td></table><a"} {
@@ -192,7 +194,7 @@ func TestZeroValues(t *testing.T) {
 	c := New(packs(t), triage.Studio{})
 	for _, o := range []mailer.Outgoing{
 		c.Ask(Ask{}), c.List(List{}), c.Told(Told{}), c.Query(Query{}), c.Confirm(Confirm{}), c.Uncertain(Uncertain{}), c.Refused(Refused{}),
-		c.Help(Help{}), c.Status(Status{}), c.Digest(Digest{}), c.Alarm(Alarm{}),
+		c.Help(Help{}), c.Status(Status{}), c.Digest(Digest{}), c.Alarm(Alarm{}), c.Found(Found{}), c.Away(Away{}),
 	} {
 		if o.Text == "" || o.Lang != "en" {
 			t.Errorf("subject %q, language %q, text %q", o.Subject, o.Lang, o.Text)

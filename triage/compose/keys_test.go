@@ -50,6 +50,9 @@ func TestKeys(t *testing.T) {
 		for _, k := range Occasions {
 			has("occasions", string(k), s.Occasions[string(k)].Lead != "")
 		}
+		for _, k := range FoundKinds {
+			has("found", string(k), s.Found[string(k)].None != "")
+		}
 		for _, k := range AlarmKeys {
 			has("alarms", string(k), s.Alarms[string(k)].Do != "")
 		}

@@ -47,6 +47,7 @@ const (
 	CannotOwner      Problem = "no-owner"    // there is no other owner to ask
 	CannotDecide     Problem = "owner-asked" // Query.Who has asked the owner
 	CannotFind       Problem = "no-case"     // Query.Line is the reference that belongs to no other case
+	CannotBack       Problem = "not-away"
 
 	CannotClose Problem = "promise-open" // Query.Line says what is still promised
 	CannotKeep  Problem = "no-promise"
@@ -59,7 +60,7 @@ var (
 		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho, ProblemEdited,
 	}
 	Cannots = []Problem{
-		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotFind,
+		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
 		CannotClose, CannotKeep,
 	}
 )

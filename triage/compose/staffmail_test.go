@@ -138,7 +138,12 @@ func staffMails(c *Composer, lang string) []namedMail {
 	second := critical.Case
 	second.Ref, second.OpenedAt, second.State, second.Person = "H-9XYZ", now.AddDate(0, 0, -3), triage.AwaitingStaff, "tom@lumen.example"
 	second.AnswerBy = now.Add(-26 * time.Hour)
-	add("status", c.Status(Status{To: marta(lang), ReplyTo: reply, Tag: tag, Cases: []triage.Case{ask.Case, second}, Staff: triage.Staff{tom}, Paused: true, Now: now}))
+	day := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
+	away := []Absence{
+		{Who: tom, From: now.Add(-time.Hour), Until: day(24), Substitute: marta(lang)}, {Who: marta(lang), From: day(30), Until: day(31)},
+		{Who: triage.Member{Name: "Lucía Vega"}, From: day(25).Add(13 * time.Hour), Until: day(27)}, {Who: triage.Member{Name: "Bo Lind"}, From: now, Until: day(21).Add(15 * time.Hour)},
+	}
+	add("status", c.Status(Status{To: marta(lang), ReplyTo: reply, Tag: tag, Away: away, Cases: []triage.Case{ask.Case, second}, Staff: triage.Staff{tom}, Paused: true, Now: now}))
 	add("status-empty", c.Status(Status{To: marta(lang), ReplyTo: reply, Now: now}))
 	add("digest", c.Digest(Digest{
 		To: marta(lang), ReplyTo: reply, Since: now.Add(-24 * time.Hour), Decisions: []Decision{{Case: ask.Case, Tag: tag}, {Case: second}},
@@ -146,8 +151,28 @@ func staffMails(c *Composer, lang string) []namedMail {
 		Themes:   []ThemeCount{{Theme: "late-delivery", Count: 2, Before: 1}, {Theme: "billing", Count: 1, Before: -1}},
 		Answered: 5, Late: 1, Median: 3 * time.Hour, Longest: 50 * time.Hour, Handled: 4,
 		Observed: []Observed{{Case: ask.Case, Did: WouldAsk}, {Case: second, Did: WouldList}},
+		Away:     away[:1],
 		Alarms:   []Alarm{{Key: AlarmServerSilent, Mailbox: reply}}, Now: now,
 	}))
+	lines := []FoundLine{
+		{Tag: tag, Case: Earlier{Ref: "H-4F2K", At: now.Add(-30 * time.Hour), Subject: "My album", Verdict: late(lang), State: triage.AwaitingStaff}, Customer: ask.Case.Customer, Person: tom.Email},
+		{Tag: "[H-2B7Q abcdefghijklmnopqrstuvwxyz]", Case: Earlier{Ref: "H-2B7Q", At: now.AddDate(0, -3, 0), Verdict: triage.Verdict{Kind: triage.Enquiry}, State: triage.Closed, Decision: triage.Called, Ended: now.AddDate(0, -2, 0)},
+			Customer: mailer.Address{Addr: "ana@example.org"}},
+	}
+	for _, k := range FoundKinds {
+		add("found-"+string(k), c.Found(Found{To: marta(lang), ReplyTo: reply, Kind: k, Sought: "album", For: tom, Lines: lines, More: 3, Staff: triage.Staff{tom}, Now: now}))
+		add("found-"+string(k)+"-none", c.Found(Found{To: marta(lang), ReplyTo: reply, Kind: k, Sought: "album", For: tom, Now: now}))
+	}
+	for _, x := range []struct {
+		name string
+		Away
+	}{
+		{"you", Away{Absence: away[1]}}, {"covered", Away{Absence: Absence{Who: marta(lang), From: now, Until: day(21), Substitute: tom}}}, {"cover", Away{Absence: away[0]}},
+		{"other", Away{Absence: away[2]}}, {"back", Away{Absence: away[0], Back: true}}, {"off", Away{Absence: away[1], CalledOff: true}},
+	} {
+		x.To, x.ReplyTo, x.Now = marta(lang), reply, now
+		add("away-"+x.name, c.Away(x.Away))
+	}
 	for _, k := range AlarmKeys {
 		add("alarm-"+string(k), c.Alarm(Alarm{To: marta(lang), ReplyTo: reply, Key: k, Mailbox: reply, Since: now.Add(-3 * time.Hour), Count: 240, Who: "tom@lumen.example", Now: now}))
 	}
@@ -166,7 +191,7 @@ func TestStaffMails(t *testing.T) {
 		var short strings.Builder // results and notices are a few lines each: one file for all
 		for _, m := range staffMails(c, lang) {
 			text := "Subject: " + m.mail.Subject + "\n\n" + m.mail.Text
-			if strings.HasPrefix(m.name, "told-") || strings.HasPrefix(m.name, "alarm-") {
+			if group, _, _ := strings.Cut(m.name, "-"); group == "told" || group == "alarm" || group == "found" || group == "away" {
 				fmt.Fprintf(&short, "==== %s ====\n%s\n", m.name, text)
 				continue
 			}

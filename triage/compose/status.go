@@ -49,6 +49,7 @@ type Status struct {
 	Tag      string
 	Cases    []triage.Case // any order
 	Staff    triage.Staff  // to name who has taken a case
+	Away     []Absence     // who is away, and who will be
 	Paused   bool
 	Now      time.Time
 	Location *time.Location
@@ -81,6 +82,10 @@ func (c *Composer) Status(s Status) mailer.Outgoing {
 			list = append(list, templates.Put(g.s.Digest.More, "n", strconv.Itoa(rest)))
 		}
 		p.bullets(list)
+	}
+	if len(s.Away) > 0 {
+		p.head(g.s.Away.Head)
+		p.bullets(g.awayLines(s.Away))
 	}
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 	return p.mail(s.To, s.ReplyTo, tagged(templates.Put(g.s.Status.Subject, "n", strconv.Itoa(len(cases))), s.Tag), "notice")

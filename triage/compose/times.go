@@ -29,7 +29,7 @@ func (g tongue) when(t time.Time) string { return g.relative(t, g.s.Times.When) 
 
 // back writes when somebody is back: a day where it is the beginning of one.
 func (g tongue) back(t time.Time) string {
-	if t = t.In(g.loc); t.Hour() == 0 && t.Minute() == 0 {
+	if t = t.In(g.loc); dayBegins(t) {
 		return templates.Put(g.s.Times.When, "moment", g.day(t))
 	}
 	return g.when(t)

@@ -139,6 +139,9 @@ func (d *Desk) doStep(tx *store.Tx, s store.Step, now time.Time) error {
 	case stepTidy:
 		return d.tidy(tx, now)
 	}
+	if which, ok := strings.CutPrefix(s.Name, stepBack); ok {
+		return d.absenceOver(tx, which, now)
+	}
 	if sender, ok := strings.CutPrefix(s.Name, stepFlood); ok {
 		return d.floodSummary(tx, sender, now)
 	}
@@ -320,6 +323,9 @@ func (d *Desk) digest(tx *store.Tx, s store.Step, now time.Time) error {
 	}
 	content, err := report.Digest(tx, since, now, d.answerBy)
 	if err != nil {
+		return err
+	}
+	if content.Away, err = d.absences(tx, now); err != nil {
 		return err
 	}
 	if err := tx.SetMeta(until, now.UTC().Format(time.RFC3339Nano)); err != nil || content.Empty() {

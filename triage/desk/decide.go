@@ -261,6 +261,9 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 	if err != nil {
 		return err
 	}
+	if shown, err := d.showFirst(tx, o, c); err != nil || shown {
+		return err
+	}
 	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: string(o.proof), now: o.a.now, asked: o.ask.Version}
 	for _, cmd := range o.cmds {
 		if slices.Contains(approve.Starting, cmd.Verb) {
@@ -270,7 +273,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 			continue
 		}
 		if !slices.Contains(anytime, cmd.Verb) {
-			old := w.asked != w.c.Draft && o.ask.Purpose == approve.Decide
+			old := w.asked != w.c.Draft && (o.ask.Purpose == approve.Decide || o.ask.Purpose == approve.Listed)
 			if !o.ask.UsedAt.IsZero() || old && w.c.Decision != "" {
 				return w.stale()
 			}

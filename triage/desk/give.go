@@ -9,7 +9,7 @@ import (
 // give puts somebody else in charge. They get the question, with word of who gave it to them; the others are told.
 // Whoever is away is given nothing: it would wait for them unnoticed.
 func (w *work) give(cmd approve.Command) error {
-	to, err := w.d.colleague(cmd.Name, func(p triage.Member) string { return w.d.word(w.by, approve.GiveTo) + " " + p.Name })
+	to, err := colleague(w.d.cfg.Staff, cmd.Name, func(p triage.Member) string { return w.d.word(w.by, approve.GiveTo) + " " + p.Name })
 	if err != nil {
 		return err
 	}
@@ -33,19 +33,18 @@ func (w *work) give(cmd approve.Command) error {
 	return w.handedBack()
 }
 
-// colleague finds the one member of staff who is meant by a name. Where that is not clear, line makes the command for
-// each of those it may be.
-func (d *Desk) colleague(name string, line func(triage.Member) string) (triage.Member, error) {
-	found := meant(d.cfg.Staff, name)
+// colleague finds the one of the staff who is meant by a name. Where that is not clear, line makes the command for each
+// of those it may be.
+func colleague(staff triage.Staff, name string, line func(triage.Member) string) (triage.Member, error) {
+	found := meant(staff, name)
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	no := &notDone{problem: compose.ProblemWho, line: name}
 	if len(found) == 0 {
-		found = d.cfg.Staff
+		found = staff
 	}
+	no := &notDone{problem: compose.ProblemWho, line: name, names: names(found)}
 	for _, p := range found {
-		no.names = append(no.names, p.Name)
 		no.lines = append(no.lines, line(p))
 	}
 	return triage.Member{}, no

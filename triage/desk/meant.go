@@ -15,7 +15,7 @@ func meant(staff triage.Staff, said string) triage.Staff {
 	if p, ok := staff.ByEmail(said); ok {
 		return triage.Staff{p}
 	}
-	want := foldedWords(said)
+	want := looseWords(said)
 	if len(want) == 0 {
 		return nil
 	}
@@ -38,7 +38,7 @@ func meant(staff triage.Staff, said string) triage.Staff {
 		var found triage.Staff
 		for _, p := range staff {
 			local, _, _ := strings.Cut(p.Email, "@")
-			if names := foldedWords(p.Name); len(names) > 0 && fits(names, text.Fold(local)) {
+			if names := looseWords(p.Name); len(names) > 0 && fits(names, text.Loose(local)) {
 				found = append(found, p)
 			}
 		}
@@ -52,11 +52,11 @@ func meant(staff triage.Staff, said string) triage.Staff {
 // leastOfName is how many letters of a name must be written for its beginning to count.
 const leastOfName = 3
 
-// foldedWords are the words of a name without case, and without the accents that people leave out.
-func foldedWords(name string) []string {
+// looseWords are the words of a name as they are compared.
+func looseWords(name string) []string {
 	list := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" \t\u00a0,.-", r) })
 	for i, w := range list {
-		list[i] = text.Fold(w)
+		list[i] = text.Loose(w)
 	}
 	return list
 }

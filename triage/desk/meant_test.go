@@ -14,6 +14,7 @@ func TestWhoIsMeant(t *testing.T) {
 		{Name: "Anna-Karin Ek", Email: "ak@lumen.example"},
 		{Name: "Bo Holm", Email: "bosse@lumen.example"},
 		{Name: "Anna Berg", Email: "berg@lumen.example"},
+		{Name: "Åsa Öberg", Email: "asa@lumen.example"},
 	}
 	for said, want := range map[string]string{
 		"ANNA@lumen.example":   "Anna Holm",
@@ -30,6 +31,8 @@ func TestWhoIsMeant(t *testing.T) {
 		"bosse":                "Bo Holm",
 		"Anna":                 "Anna Holm, Anna-Karin Ek, Anna Berg",
 		"holm":                 "Anna Holm, Bo Holm",
+		"asa oberg":            "Åsa Öberg",
+		"ÅSA":                  "Åsa Öberg",
 		"Maja":                 "",
 		"an":                   "",
 		"Anna Vega":            "",

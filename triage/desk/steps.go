@@ -15,6 +15,7 @@ const (
 	stepDigest = "digest" // of the studio, not of a case
 	stepTidy   = "tidy"   // the hourly check
 	stepFlood  = "flood:" // sum up a flood; the sender follows
+	stepBack   = "back:"  // somebody's absence has passed: until when, and who, follow
 )
 
 // answerStep is the outbox step of the answer made from a version of the draft.

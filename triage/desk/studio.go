@@ -34,9 +34,21 @@ func (d *Desk) studioCommand(tx *store.Tx, o *order, cmd approve.Command) error 
 		if err != nil {
 			return err
 		}
+		away, err := d.absences(tx, o.a.now)
+		if err != nil {
+			return err
+		}
 		n.out = d.compose.Status(compose.Status{
-			To: o.member, ReplyTo: reply, Cases: waiting, Staff: d.cfg.Staff, Paused: paused, Now: o.a.now, Location: d.cfg.Zone,
+			To: o.member, ReplyTo: reply, Cases: waiting, Staff: d.cfg.Staff, Away: away, Paused: paused, Now: o.a.now, Location: d.cfg.Zone,
 		})
+	case approve.Away:
+		return d.away(tx, o, cmd)
+	case approve.Back:
+		return d.back(tx, o)
+	case approve.Find:
+		return d.find(tx, o, cmd)
+	case approve.ListOpen:
+		return d.listOpen(tx, o)
 	case approve.Pause, approve.Resume:
 		return d.pause(tx, o, cmd.Verb == approve.Pause)
 	default:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,7 +111,11 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 		if len(results) == 1 && has(know, p) {
 			continue
 		}
-		if t.Tag, err = d.tag(tx, c, p, approve.Decide, r.now); err != nil {
+		purpose := approve.Listed // who was not asked has not seen the draft
+		if slices.ContainsFunc(asked, func(a string) bool { return strings.EqualFold(a, p.Email) }) {
+			purpose = approve.Decide
+		}
+		if t.Tag, err = d.tag(tx, c, p, purpose, r.now); err != nil {
 			return err
 		}
 		t.To, t.ReplyTo, t.Case, t.Version, t.Now, t.Location = p, d.from(c.Mailbox).Addr, c, c.Draft, r.now, d.cfg.Zone
@@ -146,7 +151,14 @@ func (d *Desk) tellStale(tx *store.Tx, o *order, s *triage.StaleError) error {
 	if !ok {
 		by = triage.Member{Email: s.By}
 	}
-	tag, err := d.tag(tx, c, o.member, approve.Decide, o.a.now)
+	purpose, err := d.purpose(tx, o.ask)
+	if err != nil {
+		return err
+	}
+	if purpose != approve.Listed {
+		purpose = approve.Decide
+	}
+	tag, err := d.tag(tx, c, o.member, purpose, o.a.now)
 	if err != nil {
 		return err
 	}
@@ -173,9 +185,9 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 		if err != nil {
 			return err
 		}
-		purpose := o.ask.Purpose
-		if purpose == approve.Confirming {
-			purpose = approve.Decide
+		purpose, err := d.purpose(tx, o.ask)
+		if err != nil {
+			return err
 		}
 		keep := ""
 		if purpose == approve.Decide {
@@ -190,6 +202,19 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	}
 	n.out = d.compose.Query(q)
 	return d.post(tx, n)
+}
+
+// purpose is what the reply was about that a question was answered with; for a confirming one, the reply before it.
+func (d *Desk) purpose(tx *store.Tx, ask store.Ask) (string, error) {
+	if ask.Purpose != approve.Confirming {
+		return ask.Purpose, nil
+	}
+	var w waiting
+	if err := json.Unmarshal([]byte(ask.Payload), &w); err != nil {
+		return "", fmt.Errorf("read kept commands: %w", err)
+	}
+	first, err := tx.Ask(w.Ask)
+	return first.Purpose, err
 }
 
 // sendConfirm asks a member, at the address in the staff list, whether a reply was theirs.

@@ -13,7 +13,7 @@ type Ask struct {
 	Ref       string // what the subject of the mail names
 	Version   int    // of the draft
 	Person    string
-	Purpose   string // "decide", "confirm", "uncertain"
+	Purpose   string // "decide", "listed", "confirm", "uncertain"
 	ExpiresAt time.Time
 	UsedAt    time.Time
 	Payload   string // for "confirm": the commands that wait for the confirming reply; for "decide": an edited text, if one is asked about
@@ -56,10 +56,10 @@ func scanAsk(r scanner) (a Ask, err error) {
 	return a, err
 }
 
-// AskedOf lists everybody who was asked about a case, each once.
+// AskedOf lists everybody who was asked about a case, each once. Who saw it in a list was not asked.
 func (t *Tx) AskedOf(caseID string) ([]string, error) {
 	list, err := collect(t, func(r scanner) (p string, err error) { return p, r.Scan(&p) },
-		`SELECT person FROM asks WHERE case_id = $1 AND purpose <> 'confirm' GROUP BY person ORDER BY MIN(id)`, caseID)
+		`SELECT person FROM asks WHERE case_id = $1 AND purpose NOT IN ('confirm', 'listed') GROUP BY person ORDER BY MIN(id)`, caseID)
 	if err != nil {
 		return nil, fmt.Errorf("who was asked about case %s: %w", caseID, err)
 	}
