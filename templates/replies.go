@@ -46,6 +46,7 @@ type Replies struct {
 	Demands   Demands
 
 	Holding   Holding
+	Wait      Waiting  // two sentences that go out by themselves, where the studio wants that (playbook R2)
 	Abusive   []string // one civil sentence (playbook F3)
 	Enquiry   Enquiry
 	Praise    Praise
@@ -63,6 +64,10 @@ type Naming struct {
 	Name  string
 	Vague bool // counts only where nothing else is named: pictures are what everybody writes about
 }
+
+// Waiting holds holding replies: each says with [[who]] and [[date]], which is filled with a day and a time, who will
+// answer and by when; of the worst failures, who will call (playbook R7). Nobody signs them by name.
+type Waiting struct{ Plain, Quiet, Call []string }
 
 // Tones holds sentences for small matters, for serious ones, and for moments of grief (playbook E5).
 type Tones struct{ Light, Plain, Quiet []string }

@@ -127,7 +127,7 @@ func deskConfig(cfg *config.Config) desk.Config {
 		Packs: cfg.Packs(), Caution: cfg.Classify.Caution, Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
 		Remedies: cfg.Remedies(),
 		Observe:  cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
-		CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
+		Holding: holding(cfg), CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
 		Retention: retention(cfg), Undo: cfg.Approve.Undo.Duration,
 		TokenValid: cfg.Approve.TokenValid.Duration, Enrol: cfg.Approve.Enrol.Duration,
 	}
@@ -143,6 +143,11 @@ func deskConfig(cfg *config.Config) desk.Config {
 		})
 	}
 	return dc
+}
+
+func holding(cfg *config.Config) desk.Holding {
+	h := cfg.Holding
+	return desk.Holding{Enabled: h.Enabled, After: h.After.Duration, Before: h.Before.Duration, Within: h.Within.Duration}
 }
 
 func limits(cfg *config.Config) desk.Limits {

@@ -101,6 +101,12 @@ func staffMails(c *Composer, lang string) []namedMail {
 			t.Text, t.Recipient, t.Cc, t.When = ready.Draft.Text, ask.Case.Customer, ready.Cc, now.Add(2*time.Minute)
 		case ToldGiven, ToldOwnerAsked:
 			t.Whom = []string{"Lucía Vega"}
+		case ToldPromised:
+			t.When, t.Note = now.AddDate(0, 0, 2), "New prints."
+		case ToldHolding, ToldHoldingUnsure:
+			t.Text, t.Recipient, t.When, t.By = "…", ask.Case.Customer, now.Add(24*time.Hour), triage.Member{}
+		case ToldHoldingFailed:
+			t.By, t.Failure = triage.Member{}, FailUnknownAddress
 		case ToldSnoozed:
 			t.When = now.AddDate(0, 0, 2)
 		case ToldNotSent:

@@ -40,13 +40,17 @@ const (
 
 	ToldPromised ToldKind = "promised" // due at Told.When
 	ToldKept     ToldKind = "kept"
+
+	ToldHolding       ToldKind = "holding" // a holding reply has left; it promises an answer by Told.When
+	ToldHoldingUnsure ToldKind = "holding-unsure"
+	ToldHoldingFailed ToldKind = "holding-failed" // Told.Failure says why
 )
 
 // ToldKinds lists them all.
 var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
-	ToldPromised, ToldKept,
+	ToldPromised, ToldKept, ToldHolding, ToldHoldingUnsure, ToldHoldingFailed,
 }
 
 // Failure says why a mail was not sent; the pack has the words.
@@ -165,14 +169,14 @@ func (g tongue) addResult(p *page, t Told) {
 
 // values are what the sentences about a result are filled with.
 func (g tongue) values(t Told) []string {
-	when := ""
+	when, by := "", ""
 	switch {
 	case t.Kind == ToldStale:
 		when = g.when(t.At)
 	case !t.When.IsZero():
-		when = g.when(t.When)
+		when, by = g.when(t.When), templates.Put(g.s.Times.By, "moment", g.moment(t.When))
 	}
-	return []string{"name", named(t.Case.Customer), "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
+	return []string{"by", by, "name", named(t.Case.Customer), "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
 		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "whom", printable(strings.Join(t.Whom, ", "), 200), "did", g.s.Did[string(t.Did)]}
 }
 

@@ -123,7 +123,7 @@ func (d *Desk) ask(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.O
 	if err := d.keepDraft(tx, &c, dr, triage.Event{Name: triage.Redrafted, By: "heed"}, now); err != nil {
 		return err
 	}
-	if err := d.planReminder(tx, c, now); err != nil {
+	if err := errors.Join(d.planReminder(tx, c, now), d.planHolding(tx, c, now)); err != nil {
 		return err
 	}
 	return d.askWith(tx, c, m, dr, why, detail, now)

@@ -162,6 +162,8 @@ func (d *Desk) doStep(tx *store.Tx, s store.Step, now time.Time) error {
 			return err
 		}
 		return tx.Plan(c.ID, stepWatch, now.Add(24*time.Hour))
+	case s.Name == stepHoldClosed || s.Name == stepHoldLate:
+		return d.holding(tx, c, s, now)
 	case s.Name == stepUncertain && c.State == triage.Uncertain:
 		return d.askWhetherArrived(tx, c, now)
 	case s.Name == stepResolve && c.State == triage.WaitingCustomer:

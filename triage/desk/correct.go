@@ -87,6 +87,9 @@ func (w *work) disown(mark store.Mark, what compose.ToldKind) error {
 	if err := w.tx.MarkSender(w.c.Customer.Addr, mark, w.by.Email, w.now); err != nil {
 		return err
 	}
+	if err := w.d.dropPromises(w.tx, w.c); err != nil {
+		return err
+	}
 	return w.settle(triage.ClosedByStaff, string(mark), what)
 }
 

@@ -36,6 +36,7 @@ type Config struct {
 	AnswerWithin [triage.Critical + 1]time.Duration // by severity, in open time; 0 is everything that is no complaint
 	RemindEvery  time.Duration                      // open time between reminders once the deadline has passed
 	Digest       calendar.Spec
+	Holding      Holding
 	CloseAfter   time.Duration // how long a customer is quiet before the case is resolved
 	Limits       Limits
 	Retention    Retention

@@ -53,6 +53,9 @@ func (d *Desk) remindPromises(tx *store.Tx, steps []store.Step, now time.Time) e
 		if err != nil {
 			return err
 		}
+		if p.Source == triage.InHolding && c.State.Waiting() && !now.Before(c.AnswerBy) {
+			continue // the answer itself is what was promised, and the case's own clock asks for it
+		}
 		people, err := d.remindedOf(tx, c, p, now)
 		if err != nil {
 			return err

@@ -229,7 +229,13 @@ func (d *Desk) sort(tx *store.Tx, a *arrival) (outcome, caseID string, err error
 // seenOwn makes use of seeing a mail of our own: an answer of which nobody knew whether it left has
 // left when the provider has filed it among the sent mail.
 func (d *Desk) seenOwn(tx *store.Tx, a *arrival, own store.Outgoing) error {
-	if a.item.Role != receive.Sent || own.Kind != store.KindAnswer || own.State != store.Uncertain {
+	if a.item.Role != receive.Sent || own.State != store.Uncertain {
+		return nil
+	}
+	if own.Kind == store.KindHolding {
+		return tx.Mark(own, store.Uncertain, store.Sent, a.now) // staff know that it may have left
+	}
+	if own.Kind != store.KindAnswer {
 		return nil
 	}
 	return d.answerLeft(tx, own, store.Uncertain, "seen in the Sent folder", a.now)
@@ -302,6 +308,9 @@ func (d *Desk) bounced(tx *store.Tx, a *arrival) (string, string, error) {
 	}
 	if !report.Permanent {
 		return outcomeBounce, row.CaseID, nil
+	}
+	if row.Kind == store.KindHolding {
+		return outcomeBounce, row.CaseID, d.holdingFailed(tx, row, report.Status, compose.FailCameBack, a.now)
 	}
 	if row.Kind != store.KindAnswer {
 		return outcomeBounce, row.CaseID, d.staffUnreachable(tx, row, a.now)

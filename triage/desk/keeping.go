@@ -226,7 +226,7 @@ func (d *Desk) afterRestore(tx *store.Tx, now time.Time) error {
 		return err
 	}
 	for _, row := range rows {
-		if row.Kind != store.KindAnswer {
+		if row.Kind != store.KindAnswer && row.Kind != store.KindHolding {
 			continue
 		}
 		row.Problem = "restored from a backup of " + at.Format(time.RFC3339)
@@ -237,7 +237,7 @@ func (d *Desk) afterRestore(tx *store.Tx, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if c.State == triage.Held {
+		if c.State == triage.Held && row.Kind == store.KindAnswer {
 			if err := d.apply(tx, &c, triage.Event{Name: triage.HoldEnded, By: "heed", Note: row.Problem}, now); err != nil {
 				return err
 			}

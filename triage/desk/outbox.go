@@ -136,12 +136,23 @@ func (d *Desk) claim(ctx context.Context, now time.Time) (row store.Outgoing, er
 			return err
 		}
 		row.Attempts++
-		if row.Kind != store.KindAnswer {
+		if row.Kind != store.KindAnswer && row.Kind != store.KindHolding {
 			return nil
 		}
 		c, err := tx.Case(row.CaseID)
-		if err != nil || c.State == triage.Sending {
+		if err != nil || c.State == triage.Sending && row.Kind == store.KindAnswer {
 			return err
+		}
+		if row.Kind == store.KindHolding {
+			wanted, err := d.stillWanted(tx, c, now)
+			if err != nil || wanted {
+				return err
+			}
+			moved, row.Problem = true, errMovedOn.Error()
+			if err := tx.Mark(row, store.Sending, store.Failed, now); err != nil {
+				return err
+			}
+			return d.heldBack(tx, c, row.Problem, now)
 		}
 		err = d.apply(tx, &c, triage.Event{Name: triage.HoldEnded, By: "heed"}, now)
 		if errors.Is(err, triage.ErrTransition) || errors.Is(err, triage.ErrStale) {
@@ -169,10 +180,14 @@ func (d *Desk) settle(ctx context.Context, row store.Outgoing, sent error, now t
 		switch {
 		case sent == nil && answer:
 			return d.answerLeft(tx, row, store.Sending, "", now)
+		case sent == nil && row.Kind == store.KindHolding:
+			return d.holdingLeft(tx, row, store.Sending, store.Sent, now)
 		case sent == nil:
 			return tx.Mark(row, store.Sending, store.Sent, now)
 		case class == send.Uncertain && answer:
 			return d.answerUncertain(tx, row, now)
+		case class == send.Uncertain && row.Kind == store.KindHolding:
+			return d.holdingLeft(tx, row, store.Sending, store.Uncertain, now)
 		case class == send.Permanent || now.Sub(row.MadeAt) > giveUpAfter:
 			return d.notSent(tx, row, now)
 		default: // temporary; or a staff mail of which nobody knows: it may repeat, with the same Message-ID
@@ -222,7 +237,7 @@ func (d *Desk) answerLeft(tx *store.Tx, row store.Outgoing, from, note string, n
 	if err := d.apply(tx, &c, triage.Event{Name: triage.Sent, By: "heed", Note: note}, now); err != nil {
 		return err
 	}
-	if err := d.pledged(tx, &c, row.MadeAt, now); err != nil {
+	if err := errors.Join(d.answeredPromises(tx, &c, now), d.pledged(tx, &c, row.MadeAt, now)); err != nil {
 		return err
 	}
 	if row.Attempts > 1 || from == store.Uncertain { // who approved it knows already that it leaves
@@ -279,6 +294,9 @@ func (d *Desk) notSent(tx *store.Tx, row store.Outgoing, now time.Time) error {
 	if err := tx.Mark(row, store.Sending, store.Failed, now); err != nil {
 		return err
 	}
+	if row.Kind == store.KindHolding {
+		return d.holdingFailed(tx, row, row.Problem, compose.FailRefused, now)
+	}
 	if row.Kind != store.KindAnswer {
 		return d.staffUnreachable(tx, row, now)
 	}
@@ -303,9 +321,12 @@ func (d *Desk) Recover(ctx context.Context, now time.Time) error {
 		}
 		for _, row := range rows {
 			row.Problem = "the daemon stopped while sending"
-			if row.Kind == store.KindAnswer {
+			switch row.Kind {
+			case store.KindAnswer:
 				err = d.answerUncertain(tx, row, now)
-			} else {
+			case store.KindHolding:
+				err = d.holdingLeft(tx, row, store.Sending, store.Uncertain, now)
+			default:
 				row.DueAt = now
 				err = tx.Mark(row, store.Sending, store.Queued, now)
 			}

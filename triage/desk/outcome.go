@@ -34,6 +34,9 @@ func (d *Desk) answeredByHand(tx *store.Tx, c triage.Case, m *mailer.Message, no
 	if err := d.apply(tx, &c, triage.Event{Name: triage.AnsweredByHand, By: by.Email, Note: "seen in " + m.MessageID}, now); err != nil {
 		return err
 	}
+	if err := d.answeredPromises(tx, &c, now); err != nil {
+		return err
+	}
 	if err := d.tell(tx, c, told{what: compose.ToldByHand, by: by, now: now}); err != nil {
 		return err
 	}
@@ -60,9 +63,7 @@ func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Ti
 	if e.Name == triage.Bounced {
 		why, reason = compose.OccasionBounced, compose.FailCameBack
 	}
-	if strings.HasPrefix(e.Note, "5.1.") || strings.Contains(e.Note, " 5.1.1") {
-		reason = compose.FailUnknownAddress
-	}
+	reason = whyFailed(e.Note, reason)
 	if c.State != triage.Open {
 		return nil // another answer is on its way already
 	}
@@ -74,6 +75,14 @@ func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Ti
 		return err
 	}
 	return d.askWith(tx, c, d.customerMail(tx, c), dr, why, string(reason), now)
+}
+
+// whyFailed reads a server's words about an address that is not there (RFC 3463 section 3.2).
+func whyFailed(problem string, otherwise compose.Failure) compose.Failure {
+	if strings.HasPrefix(problem, "5.1.") || strings.Contains(problem, " 5.1.1") {
+		return compose.FailUnknownAddress
+	}
+	return otherwise
 }
 
 // tellDelayed says that an approved answer has not left yet: once for each answer.

@@ -36,6 +36,9 @@ func (d *Desk) track(tx *store.Tx, c *triage.Case, p triage.Promise, by, evidenc
 // due, or halfway where that morning has passed; on the morning of the day itself; when its time is over; and then
 // every so much open time.
 func (d *Desk) nextWord(p triage.Promise, now time.Time) time.Time {
+	if p.Source == triage.InHolding && p.Due.After(now) {
+		return p.Due // until then the clock of the case reminds of the answer
+	}
 	due := p.Due.In(d.cfg.Zone)
 	var ahead []time.Time
 	morning, _, open := d.cfg.Hours.Day(due)
@@ -130,6 +133,20 @@ func (d *Desk) settlePromises(tx *store.Tx, c *triage.Case, list []triage.Promis
 	}
 	if c.State == triage.WaitingCustomer {
 		return d.waitForCustomer(tx, *c, now)
+	}
+	return nil
+}
+
+// dropPromises forgets what was promised to somebody who turns out to be no customer.
+func (d *Desk) dropPromises(tx *store.Tx, c triage.Case) error {
+	open, err := tx.OpenPromises(c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		if err := tx.DropPromise(p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

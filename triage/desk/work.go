@@ -104,6 +104,9 @@ func (w *work) settle(name triage.EventName, detail string, what compose.ToldKin
 		if err := w.drop(); err != nil {
 			return err
 		}
+		if err := w.d.answeredPromises(w.tx, &w.c, w.now); err != nil {
+			return err
+		}
 		return w.d.waitForCustomer(w.tx, w.c, w.now)
 	}
 	return nil

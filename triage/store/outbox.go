@@ -20,10 +20,11 @@ const (
 
 // The kinds of mail in the outbox.
 const (
-	KindAnswer = "answer" // to a customer
-	KindStaff  = "staff"  // a question to staff
-	KindNotice = "notice" // a result, a report, an alarm
-	KindPause  = "pause"  // the confirmation of pause and resume: goes out even while paused
+	KindAnswer  = "answer"  // to a customer
+	KindHolding = "holding" // to a customer: says that an answer will come
+	KindStaff   = "staff"   // a question to staff
+	KindNotice  = "notice"  // a result, a report, an alarm
+	KindPause   = "pause"   // the confirmation of pause and resume: goes out even while paused
 )
 
 // Outgoing is a mail that must leave, or has left: its bytes and Message-ID are fixed when it is
@@ -211,6 +212,20 @@ func (t *Tx) CountTo(addr string, since time.Time) (int, error) {
 	err = t.row(`SELECT COUNT(*) FROM outbox WHERE rcpt = $1 AND made_at >= $2 AND kind <> 'answer'`, string(rcpt), micros(since)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count mails to one person: %w", err)
+	}
+	return n, nil
+}
+
+// CountHolding counts the holding replies made since a moment, to one customer or, with no address, to all.
+func (t *Tx) CountHolding(addr string, since time.Time) (int, error) {
+	rcpt, err := json.Marshal([]string{addr})
+	if err != nil {
+		return 0, fmt.Errorf("count holding replies: %w", err)
+	}
+	var n int
+	err = t.row(`SELECT COUNT(*) FROM outbox WHERE kind = 'holding' AND made_at >= $1 AND ($2 = '[""]' OR rcpt = $2)`, micros(since), string(rcpt)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count holding replies: %w", err)
 	}
 	return n, nil
 }

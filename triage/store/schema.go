@@ -107,6 +107,7 @@ CREATE TABLE promises (
 	kept_at BIGINT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL);
 CREATE INDEX promises_case ON promises (case_id, due_at);
 CREATE INDEX promises_open ON promises (kept_at, due_at);
+CREATE INDEX outbox_holding ON outbox (made_at) WHERE kind = 'holding';
 
 CREATE TABLE absences (
 	person TEXT NOT NULL, from_at BIGINT NOT NULL, until BIGINT NOT NULL, substitute TEXT NOT NULL,

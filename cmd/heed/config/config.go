@@ -24,6 +24,7 @@ type Config struct {
 	Remedy    []Remedy  `toml:"remedy"`
 	Answer    Answer    `toml:"answer"`
 	Remind    Remind    `toml:"remind"`
+	Holding   Holding   `toml:"holding"`
 	Digest    Digest    `toml:"digest"`
 	Approve   Approve   `toml:"approve"`
 	Close     Close     `toml:"close"`
@@ -150,6 +151,15 @@ type Remedy struct {
 // is, and from then on every so often.
 type Remind struct {
 	Every OpenTime `toml:"every"`
+}
+
+// Holding is the holding reply: two lines that tell a customer with a serious complaint, without anybody's approval,
+// who will answer and by when (playbook R2).
+type Holding struct {
+	Enabled bool     `toml:"enabled"`
+	After   Duration `toml:"after"`  // so long after a mail that came in while the studio was closed
+	Before  OpenTime `toml:"before"` // so much open time before a deadline that nobody has met
+	Within  OpenTime `toml:"within"` // the answer is promised within so much open time from the next opening
 }
 
 // Digest is the owner's summary.

@@ -184,7 +184,7 @@ func TestExample(t *testing.T) {
 
 	// What is shown as a default must be one: both files mean the same but for the optional examples.
 	for _, pair := range [][2]any{
-		{short.Answer, long.Answer}, {short.Remind, long.Remind}, {short.Digest, long.Digest}, {short.Close, long.Close},
+		{short.Answer, long.Answer}, {short.Remind, long.Remind}, {short.Holding, long.Holding}, {short.Digest, long.Digest}, {short.Close, long.Close},
 		{short.Retention, long.Retention}, {short.Limits, long.Limits}, {short.Mode, long.Mode}, {short.Data, long.Data}, {short.SMTP.Server, long.SMTP.Server},
 		{short.SMTP.TLS, long.SMTP.TLS}, {short.SMTP.User, long.SMTP.User}, {short.Mailbox[0].IMAP, long.Mailbox[0].IMAP},
 		{short.Mailbox[0].Poll, long.Mailbox[0].Poll}, {short.Mailbox[0].User, long.Mailbox[0].User},

@@ -29,6 +29,7 @@ func defaults() *Config {
 		Studio:  Studio{Language: "en"},
 		Answer:  Answer{Critical: open(1), Serious: open(4), Moderate: open(8), Minor: open(16), Other: open(16)},
 		Remind:  Remind{Every: open(4)},
+		Holding: Holding{After: Duration{15 * time.Minute}, Before: OpenTime{30 * time.Minute}, Within: open(4)},
 		Digest:  Digest{At: "0 8 * * *"},
 		Approve: Approve{Undo: Duration{2 * time.Minute}, TokenValid: days(14), DKIM: true, Enrol: days(90)},
 		Close:   Close{After: days(14)},
