@@ -3,6 +3,9 @@ package mailer
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
+	"net/url"
 	"strings"
 )
 
@@ -16,9 +19,21 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 		carry []byte // what is not decoded yet
 		out   = p.piece[:0]
 	)
+	var to io.WriteCloser
+	if p.pick != nil {
+		if to = p.pick(len(p.m.Attachments)); to != nil && (enc == "" || enc == "quoted-printable") {
+			to = &lastLine{to: to}
+		}
+	}
 	write := func(b []byte) {
 		sum.Write(b)
 		size += int64(len(b))
+		if to != nil {
+			if _, err := to.Write(b); err != nil {
+				to.Close()
+				to = nil
+			}
+		}
 	}
 	at := p.until(func(piece []byte) {
 		switch enc {
@@ -49,6 +64,9 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	case "quoted-printable", "uuencode":
 		write(decodeTransfer(carry, enc))
 	}
+	if to != nil {
+		to.Close()
+	}
 	p.piece = out[:0]
 	if strings.EqualFold(name, "winmail.dat") || ct.kind == "application/ms-tnef" || ct.kind == "application/vnd.ms-tnef" {
 		if name == "" {
@@ -57,7 +75,60 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 		p.damage("TNEF attachment: not opened")
 	}
 	p.attach(name, ct.kind, size, hex.EncodeToString(sum.Sum(nil)))
+	if id := strings.Trim(h.get("content-id"), "<> \t"); id != "" && parseMedia(h.get("content-disposition")).kind != "attachment" {
+		p.ids = append(p.ids, contentID{len(p.m.Attachments) - 1, id})
+	}
 	return nil, at
+}
+
+// lastLine leaves out the line end in front of a boundary: it belongs to the boundary (RFC 2046 section 5.1.1).
+type lastLine struct {
+	to   io.WriteCloser
+	held []byte // the last two bytes
+}
+
+// Write passes on all but the last two bytes.
+func (l *lastLine) Write(b []byte) (int, error) {
+	l.held = append(l.held, b...)
+	n := max(len(l.held)-2, 0)
+	if _, err := l.to.Write(l.held[:n]); err != nil {
+		return 0, err
+	}
+	l.held = append(l.held[:0], l.held[n:]...)
+	return len(b), nil
+}
+
+// Close passes on what is no line end of the last two bytes.
+func (l *lastLine) Close() error {
+	_, err := l.to.Write(chomp(l.held))
+	return errors.Join(err, l.to.Close())
+}
+
+// contentID is by what the HTML refers to an attachment (RFC 2392).
+type contentID struct {
+	at int
+	id string
+}
+
+// inText marks the attachments that the HTML shows within the text.
+func (p *walk) inText(segs []segment) {
+	for _, c := range p.ids {
+		for _, s := range segs {
+			if strings.Contains(s.html, "cid:"+c.id) || strings.Contains(s.html, "cid:"+url.QueryEscape(c.id)) {
+				p.m.Attachments[c.at].InText = true
+			}
+		}
+	}
+}
+
+// Extract reads a mail again for what is attached to it. It asks pick about each attachment, by its index in
+// Message.Attachments, and writes its decoded bytes to what pick returns, or passes over them where that is nil. An
+// error of Write ends that attachment; Close is called at the end of each. Extract fails only if r can't be read.
+func (p *Parser) Extract(r io.Reader, pick func(n int) io.WriteCloser) error {
+	b := p.buffers.Get().(*buffers)
+	defer p.giveBack(b)
+	_, _, _, err := p.walk(b, r, &Message{}, pick)
+	return err
 }
 
 // attach lists an attachment.

@@ -80,11 +80,12 @@ type Message struct {
 	Unreadable  string   // why nothing could be read; the raw bytes must be kept
 }
 
-// Attachment is a part that is not read: only named, measured and digested.
+// Attachment is a part that is not read: only named, measured and digested. Extract reads it.
 type Attachment struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Size int64  `json:"size"` // decoded bytes
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Size   int64  `json:"size"` // decoded bytes
+	InText bool   `json:"-"`    // the HTML shows it, and nothing marks it as attached: a logo, say
 }
 
 // DeliveryReport is what a bounce says (RFC 3464).

@@ -50,22 +50,14 @@ func NewParser(set *templates.Set) *Parser {
 // gives a Message, with what was wrong in Damage, and Unreadable set where there is nothing to read.
 func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 	b := p.buffers.Get().(*buffers)
-	defer func() {
-		b.br.Reset(nil)
-		p.buffers.Put(b)
-	}()
+	defer p.giveBack(b)
 	m := &Message{Robot: None}
-	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw, piece: b.piece}
-	h := w.readHeader()
-	segs, _ := w.body(h, 0, "")
-	b.scratch, b.raw, b.piece = w.scratch, w.raw, w.piece
-	if cap(b.raw) > maxText {
-		b.raw = nil
-	}
-	if w.in.err != nil {
-		return nil, fmt.Errorf("read mail: %w", w.in.err)
+	w, h, segs, err := p.walk(b, r, m, nil)
+	if err != nil {
+		return nil, err
 	}
 	w.fields(h)
+	w.inText(segs)
 	w.content(segs)
 	w.forwardedMail()
 	if len(h) == 0 && !hasWord(m.Body) && len(m.Attachments) == 0 {
@@ -78,6 +70,26 @@ func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 	m.Lang = language(m.Text)
 	m.Hash = w.hash()
 	return m, nil
+}
+
+func (p *Parser) giveBack(b *buffers) {
+	b.br.Reset(nil)
+	p.buffers.Put(b)
+}
+
+// walk goes once through a mail.
+func (p *Parser) walk(b *buffers, r io.Reader, m *Message, pick func(n int) io.WriteCloser) (*walk, header, []segment, error) {
+	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw, piece: b.piece, pick: pick}
+	h := w.readHeader()
+	segs, _ := w.body(h, 0, "")
+	b.scratch, b.raw, b.piece = w.scratch, w.raw, w.piece
+	if cap(b.raw) > maxText {
+		b.raw = nil
+	}
+	if w.in.err != nil {
+		return nil, nil, nil, fmt.Errorf("read mail: %w", w.in.err)
+	}
+	return w, h, segs, nil
 }
 
 // fields reads the header fields of the mail.

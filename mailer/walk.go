@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"bytes"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -29,8 +30,10 @@ type walk struct {
 	raw     []byte
 	piece   []byte   // of an attachment, decoded
 	digests []string // of attachments, for the content hash
-	low     string   // the beginning of the text in lower case
-	spoken  bool     // a phrase of a robot is in it
+	ids     []contentID
+	pick    func(n int) io.WriteCloser // see Extract; nil: attachments are only measured
+	low     string                     // the beginning of the text in lower case
+	spoken  bool                       // a phrase of a robot is in it
 	found   found
 }
 

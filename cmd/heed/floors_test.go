@@ -55,10 +55,11 @@ var house = map[string]room{
 	"mailer/sandbox":   {floor: 4},
 	"mailer/realtest":  {floor: 4, forTests: true},
 
-	"triage":      {floor: 3},
-	"mailer":      {floor: 2},
-	"triage/text": {floor: 1},
-	"templates":   {floor: 0},
+	"triage":       {floor: 3},
+	"mailer":       {floor: 2},
+	"triage/text":  {floor: 1},
+	"mailer/photo": {floor: 1},
+	"templates":    {floor: 0},
 }
 
 // besideInTests names what a package's tests may import from their own floor beyond leansOn: in-memory
@@ -77,6 +78,7 @@ var fences = []fence{
 	{"github.com/emersion/go-smtp", []string{"mailer/sandbox"}},
 	{"github.com/robfig/cron", []string{"triage/calendar"}},
 	{"modernc.org/sqlite", []string{"triage/store", "cmd/heed/yardstick"}},
+	{"golang.org/x/image", []string{"mailer/photo"}},
 	{"database/sql", []string{"triage/store", "cmd/heed/yardstick"}},
 	{"github.com/emersion/go-msgauth", []string{"mailer/authres"}},
 	{"github.com/alecthomas/kong", []string{"cmd/heed"}},
