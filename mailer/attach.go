@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -35,6 +36,7 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 			}
 		}
 	}
+	leftOut := p.in.leaveOut()
 	at := p.until(func(piece []byte) {
 		switch enc {
 		case "base64":
@@ -67,6 +69,12 @@ func (p *walk) attachment(h header, ct media, name string) ([]segment, stop) {
 	if to != nil {
 		to.Close()
 	}
+	if noted := h.all(sizeField); size == 0 && len(noted) > 0 { // what Strip left out
+		if n, err := strconv.ParseInt(noted[len(noted)-1], 10, 64); err == nil && n > 0 {
+			size = n
+		}
+	}
+	p.in.goOn(leftOut, size, at.level >= 0)
 	p.piece = out[:0]
 	if strings.EqualFold(name, "winmail.dat") || ct.kind == "application/ms-tnef" || ct.kind == "application/vnd.ms-tnef" {
 		if name == "" {

@@ -10,12 +10,13 @@ import (
 // CRLF, or, in mail that went through the wrong hands, in a bare CR.
 type wire struct {
 	br     *bufio.Reader
-	piece  []byte // the piece handed out last, valid until the next call
-	start  bool   // the piece begins a line
-	whole  bool   // the next piece begins a line
-	again  bool   // hand out the same piece once more
-	offset int64  // bytes handed out
-	err    error  // why reading stopped, nil at the end of the input
+	piece  []byte  // the piece handed out last, valid until the next call
+	start  bool    // the piece begins a line
+	whole  bool    // the next piece begins a line
+	again  bool    // hand out the same piece once more
+	offset int64   // bytes handed out
+	err    error   // why reading stopped, nil at the end of the input
+	copy   *copied // where each piece goes once it is left behind; nil: nowhere
 }
 
 // wireBuffer is also the longest line that comes in one piece.
@@ -44,6 +45,7 @@ func (w *wire) next() (piece []byte, ok bool) {
 		w.err = err
 	}
 	w.piece = line
+	w.copy.next(line)
 	w.offset += int64(len(line))
 	return line, len(line) > 0
 }
@@ -66,6 +68,7 @@ func (w *wire) block() (piece []byte, ok bool) {
 	}
 	w.start, w.whole = w.whole, true
 	w.piece = buf[:n]
+	w.copy.next(w.piece)
 	w.br.Discard(n)
 	w.offset += int64(n)
 	return w.piece, true

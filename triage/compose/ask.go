@@ -54,6 +54,7 @@ type Ask struct {
 	Cc       []mailer.Address
 	Earlier  []Earlier
 	Past     []Past
+	Pictures []Picture
 	Perhaps  []Earlier     // cases of customers called much like the reviewer
 	Asked    []string      // names of everybody asked
 	Within   time.Duration // open time from Case.OpenedAt that makes Case.AnswerBy; 0: it was reckoned otherwise

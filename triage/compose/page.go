@@ -33,6 +33,7 @@ const (
 	diffBlock                     // what was changed in a text
 	ruleBlock                     // a line between items
 	cardBlock                     // blocks of their own, set apart
+	pictureBlock                  // photos, small; the text part names them elsewhere
 )
 
 type block struct {
@@ -47,6 +48,7 @@ type block struct {
 	begin   string
 	end     string
 	blocks  []block
+	photos  []Picture
 }
 
 // fact is one thing a mail names; href is empty or a tel: link.
@@ -135,6 +137,11 @@ func (p *page) mail(to triage.Member, replyTo, subject, heed string) mailer.Outg
 	}
 	if replyTo != "" {
 		o.ReplyTo = []mailer.Address{{Addr: replyTo}}
+	}
+	for _, k := range p.blocks {
+		for i, photo := range k.photos {
+			o.Files = append(o.Files, mailer.File{Name: photo.fileName(i), Type: "image/jpeg", CID: photo.id(i), Data: photo.JPEG})
+		}
 	}
 	return o
 }

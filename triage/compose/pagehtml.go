@@ -125,6 +125,8 @@ func (k block) row(on string) string {
 			s.WriteString(x.html() + "\n")
 		}
 		return cell(inky, "padding-top:8px;padding-bottom:2px"+colour, s.String())
+	case pictureBlock:
+		return cell(inky, "padding-top:6px;padding-bottom:2px"+colour, shown(k.photos))
 	case commandBlock:
 		s := ""
 		for _, c := range k.pairs {

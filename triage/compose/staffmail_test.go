@@ -49,6 +49,8 @@ func staffMails(c *Composer, lang string) []namedMail {
 		{Ref: "H-3JQM", At: now.AddDate(-1, -1, 0), Verdict: triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate, Themes: []triage.Theme{"no-response"}},
 			How: triage.Called, Took: 49 * time.Hour, Again: true},
 	}
+	ask.Pictures = []Picture{{Name: "crack.jpg", Width: 240, Height: 180, JPEG: []byte("a")}, {Name: `"><b>.jpg`, Width: 180, Height: 320, JPEG: []byte("b")}}
+	ask.Message.Attachments = []mailer.Attachment{{Name: "crack.jpg", Type: "image/jpeg", Size: 2_345_678}, {Name: `"><b>.jpg`, Type: "image/jpeg", Size: 812}, {Type: "application/pdf", Size: 40_000}}
 	add("ask-new", c.Ask(ask))
 
 	ready := ask

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"strconv"
 	"strings"
 
 	"heed/mailer"
@@ -18,6 +19,8 @@ func (g tongue) addMail(p *page, a Ask) {
 	p.small(templates.Put(g.s.Ask.Subject, "subject", subject))
 	v := a.Case.Verdict
 	g.addWords(p, a.Message, v, mostWords)
+	p.pictures(a.Pictures)
+	g.addFiles(p, a.Message, a.Case.Mailbox)
 	if a.Message != nil && len(marked(a.Message.Text, v.Reasons, "text")) > 1 {
 		p.small(g.s.Ask.Marked)
 	}
@@ -36,11 +39,36 @@ func (g tongue) addWords(p *page, m *mailer.Message, v triage.Verdict, limit int
 	if !whole {
 		p.small(g.s.Ask.Cut)
 	}
-	if m != nil && len(m.Attachments) > 0 {
-		var names []string
-		for _, f := range m.Attachments[:min(len(m.Attachments), 12)] {
-			names = append(names, printable(f.Name, 60))
-		}
-		p.small(templates.Put(g.s.Ask.Files, "files", joined(names, ", ")))
+}
+
+// addFiles names what is attached, and says where it is to be had.
+func (g tongue) addFiles(p *page, m *mailer.Message, mailbox string) {
+	if m == nil || len(m.Attachments) == 0 {
+		return
 	}
+	const most = 12
+	var names []string
+	for _, f := range m.Attachments[:min(len(m.Attachments), most)] {
+		names = append(names, g.file(f.Name, f.Type, f.Size))
+	}
+	if more := len(m.Attachments) - most; more > 0 {
+		names = append(names, "+"+strconv.Itoa(more))
+	}
+	p.small(templates.Put(g.s.Ask.Files, "files", strings.Join(names, ", "), "mailbox", mailbox))
+}
+
+// file names a file with its size.
+func (g tongue) file(name, kind string, size int64) string {
+	if name = printable(name, 60); name == "" {
+		name = printable(kind, 60)
+	}
+	return name + " (" + bytesOf(size) + ")"
+}
+
+// bytesOf writes a size as mail programs do, rounded up.
+func bytesOf(n int64) string {
+	if n < 1_000_000 {
+		return strconv.FormatInt((n+999)/1000, 10) + " kB"
+	}
+	return strconv.FormatInt((n+999_999)/1_000_000, 10) + " MB"
 }

@@ -193,41 +193,51 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err := d.fileDraft(tx, c, m, people, now); err != nil {
 		return err
 	}
-	earlier, err := d.earlier(tx, c)
+	about, err := d.about(tx, c, m, dr, now)
 	if err != nil {
 		return err
 	}
-	perhaps, err := d.perhaps(tx, c, now)
-	if err != nil {
-		return err
-	}
-	promises, err := d.promisedTo(tx, c)
-	if err != nil {
-		return err
-	}
-	past, err := d.nearest(tx, c, m)
-	if err != nil {
-		return err
-	}
-	findings := d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
-	findings = slices.DeleteFunc(findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
+	about.Occasion, about.By, about.Opinion, about.Asked, about.Note = a.why, a.by, opinion, names(people), a.detail
 	for _, p := range people {
 		tag, err := d.tag(tx, c, p, approve.Decide, now)
 		if err != nil {
 			return err
 		}
-		out := d.compose.Ask(compose.Ask{
-			To: p, ReplyTo: d.from(c.Mailbox).Addr, Tag: tag, Occasion: a.why, By: a.by, Opinion: opinion, Waits: open && !has(may, p), Case: c,
-			Message: m, Draft: dr, Earlier: earlier, Past: past, Perhaps: perhaps,
-			Asked: names(people), Within: d.within(c), Now: now, Location: d.cfg.Zone, Note: a.detail, Findings: findings,
-			Promises: promises,
-		})
+		about.To, about.Tag, about.Waits = p, tag, open && !has(may, p)
+		out := d.compose.Ask(about)
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// about gathers what whoever is asked needs to know of a case, whoever it is.
+func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Draft, now time.Time) (compose.Ask, error) {
+	a := compose.Ask{ReplyTo: d.from(c.Mailbox).Addr, Case: c, Message: m, Draft: dr, Within: d.within(c), Now: now, Location: d.cfg.Zone}
+	if m != nil {
+		a.Cc = d.copied(c, m)
+	}
+	var err error
+	if a.Earlier, err = d.earlier(tx, c); err != nil {
+		return a, err
+	}
+	if a.Perhaps, err = d.perhaps(tx, c, now); err != nil {
+		return a, err
+	}
+	if a.Promises, err = d.promisedTo(tx, c); err != nil {
+		return a, err
+	}
+	if a.Past, err = d.nearest(tx, c, m); err != nil {
+		return a, err
+	}
+	if a.Pictures, err = d.pictures(tx, c); err != nil {
+		return a, err
+	}
+	a.Findings = d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
+	a.Findings = slices.DeleteFunc(a.Findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
+	return a, nil
 }
 
 // earlier lists what the customer came with before (playbook L4).
@@ -406,7 +416,7 @@ func (d *Desk) customerMail(tx *store.Tx, c triage.Case) *mailer.Message {
 	return m
 }
 
-// reread parses a kept mail again; of one whose bytes were too large to keep, the text is left.
+// reread parses a kept mail again; of one that was too large to keep, the text is left.
 func (d *Desk) reread(kept store.Message) *mailer.Message {
 	if kept.Raw != nil {
 		if m, err := d.parser.Parse(bytes.NewReader(kept.Raw)); err == nil {

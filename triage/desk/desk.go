@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"heed/mailer"
@@ -82,6 +83,8 @@ type Desk struct {
 
 	house house
 	room  room
+
+	darkroom sync.Mutex
 }
 
 // Filer puts a copy of a sent mail into the Sent folder of a mailbox.

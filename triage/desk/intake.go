@@ -39,10 +39,13 @@ type arrival struct {
 	item   receive.Item
 	msg    *mailer.Message
 	raw    []byte // nil when too large to keep
+	bare   []byte // of a mail too large to keep: all but what is attached
 	id     string
 	sender string // whoever is to be answered, in lower case
 	proof  proof  // what vouches for who it says it is from
 	now    time.Time
+
+	pictures []store.Picture // of the photos attached
 }
 
 // Receive takes mails in, in their order: reads each, decides what it is, and writes all that follows, the
@@ -72,6 +75,9 @@ func (d *Desk) take(ctx context.Context, items []receive.Item, now time.Time) er
 		a, err := d.open(item, now)
 		if err != nil {
 			return err
+		}
+		if err := d.develop(ctx, a); err != nil {
+			return fmt.Errorf("photos of UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
 		}
 		arrivals[i] = a
 	}
@@ -138,16 +144,20 @@ func (d *Desk) open(item receive.Item, now time.Time) (*arrival, error) {
 	return a, nil
 }
 
-// read parses a mail, and takes its bytes where they can be kept.
+// read parses a mail, and takes its bytes where they can be kept: all of them, or all but what is attached.
 func (d *Desk) read(a *arrival) error {
 	_, err := a.item.Raw.Seek(0, io.SeekStart) // it may have been read before, in vain
 	if err != nil {
 		return err
 	}
-	if a.msg, err = d.parser.Parse(a.item.Raw); err != nil || a.item.Size > store.MaxRaw {
+	if a.msg, err = d.parser.Parse(a.item.Raw); err != nil {
 		return err
 	}
 	if _, err = a.item.Raw.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if a.item.Size > store.MaxRaw {
+		a.bare, err = d.parser.Strip(a.item.Raw, store.MaxRaw)
 		return err
 	}
 	a.raw = make([]byte, a.item.Size)
@@ -165,12 +175,16 @@ func (a *arrival) received() time.Time {
 
 // keep says which mails' bytes are kept: those somebody may want to read again.
 func (a *arrival) keep(outcome string) []byte {
+	kept := a.raw
+	if kept == nil {
+		kept = a.bare
+	}
 	switch outcome {
 	case outcomeCase, outcomeUnreadable, outcomeBounce, outcomeCommand, outcomeAnswer:
-		return a.raw
+		return kept
 	case outcomeFlood:
-		if len(a.raw) <= mostOfFlood {
-			return a.raw
+		if len(kept) <= mostOfFlood {
+			return kept
 		}
 	}
 	return nil

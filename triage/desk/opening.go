@@ -119,12 +119,13 @@ func (d *Desk) newCase(tx *store.Tx, a *arrival, v triage.Verdict, who mailer.Ad
 			return c, err
 		}
 	}
-	return c, wroteIn(tx, c, a.msg)
+	return c, wroteIn(tx, c, a)
 }
 
-// wroteIn notes by what the answers to a customer's mail, and its sequels, will be known.
-func wroteIn(tx *store.Tx, c triage.Case, m *mailer.Message) error {
-	return errors.Join(tx.AddThread(m.MessageID, c.ID, "customer"), tx.AddThread(m.ThreadKey(), c.ID, "conversation"))
+// wroteIn notes by what the answers to a customer's mail, and its sequels, will be known, and keeps its pictures.
+func wroteIn(tx *store.Tx, c triage.Case, a *arrival) error {
+	return errors.Join(tx.AddThread(a.msg.MessageID, c.ID, "customer"), tx.AddThread(a.msg.ThreadKey(), c.ID, "conversation"),
+		tx.AddPictures(a.id, c.ID, a.pictures, a.received()))
 }
 
 func chance() uint64 {
@@ -185,7 +186,7 @@ func (d *Desk) halfway(from, to time.Time) time.Time {
 // are asked again (design step 4), unless it is one of a flood: then at their next reminder. A mere "thank
 // you" after our answer asks for nothing.
 func (d *Desk) joined(tx *store.Tx, a *arrival, c triage.Case, rev *triage.Review, flood bool) error {
-	if err := wroteIn(tx, c, a.msg); err != nil {
+	if err := wroteIn(tx, c, a); err != nil {
 		return err
 	}
 	if who := d.author(a.msg); !c.Customer.Is(who.Addr) {

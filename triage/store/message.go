@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// MaxRaw is the largest mail whose bytes are kept, before compression; larger ones are fetched again.
+// MaxRaw is the largest mail whose bytes are kept, before compression; a larger one is kept without what is attached.
 const MaxRaw = 1 << 20
 
 // Cursor is how far a folder has been read: every UID up to Last is handled.
@@ -78,7 +78,7 @@ type Message struct {
 	HandledAt  time.Time
 	Outcome    string // "case", "own", "command", "bounce", "automatic", ...
 	CaseID     string
-	Raw        []byte // the mail itself; nil when too large or pruned
+	Raw        []byte // the mail itself, or all but what is attached; nil when too large all the same, or pruned
 	Size       int64
 }
 

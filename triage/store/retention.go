@@ -28,6 +28,9 @@ var prunings = []struct {
 	{"raw mail", `UPDATE messages SET raw = NULL WHERE id IN (SELECT id FROM messages m WHERE raw IS NOT NULL AND received_at < $1 AND
 		(case_id = '' OR EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.state NOT IN ` + unfinished + `)) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Raw }},
+	{"pictures", `DELETE FROM pictures WHERE (message, n) IN (SELECT message, n FROM pictures p WHERE received_at < $1 AND
+		EXISTS (SELECT 1 FROM cases c WHERE c.id = p.case_id AND c.state NOT IN ` + unfinished + `) LIMIT $2)`,
+		func(k Keep) time.Time { return k.Raw }},
 	{"words without a case", `UPDATE messages SET body = '' WHERE id IN (SELECT id FROM messages WHERE body <> '' AND received_at < $1 AND
 		length(case_id) = 0 LIMIT $2)`, func(k Keep) time.Time { return k.Raw }},
 	{"words of mails", `UPDATE messages SET body = '' WHERE id IN (SELECT id FROM messages m WHERE body <> '' AND received_at < $1 AND

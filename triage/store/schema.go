@@ -133,5 +133,19 @@ END;
 CREATE TRIGGER past_gone AFTER DELETE ON past BEGIN
 	INSERT INTO past_index (past_index, rowid, themes, words) VALUES ('delete', old.id, old.themes, old.words);
 END;
+
+-- Customers' photos made small, and files of staff on their way to a customer.
+CREATE TABLE pictures (
+	message TEXT NOT NULL, n INTEGER NOT NULL, case_id TEXT NOT NULL, received_at BIGINT NOT NULL, name TEXT NOT NULL,
+	width INTEGER NOT NULL, height INTEGER NOT NULL, jpeg BLOB NOT NULL,
+	PRIMARY KEY (message, n));
+CREATE INDEX pictures_case ON pictures (case_id, received_at);
+CREATE INDEX pictures_received ON pictures (received_at);
+
+CREATE TABLE files (
+	case_id TEXT NOT NULL, bound TEXT NOT NULL, n INTEGER NOT NULL, made_at BIGINT NOT NULL, name TEXT NOT NULL,
+	type TEXT NOT NULL, size BIGINT NOT NULL, data BLOB NOT NULL,
+	PRIMARY KEY (case_id, bound, n));
+CREATE INDEX files_made ON files (made_at);
 `,
 }
