@@ -19,11 +19,11 @@ func TestLayers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	was, is := plain.Pack("sv").Replies.Themes["damaged"], own.Pack("sv").Replies.Themes["damaged"]
+	was, is := plain.Pack("sv").Replies().Themes["damaged"], own.Pack("sv").Replies().Themes["damaged"]
 	if !slices.Equal(is.Said, []string{"Oj, trasigt{order}."}) || !slices.Equal(is.Will, was.Will) || !slices.Equal(is.Also, was.Also) || len(was.Said) < 2 {
 		t.Errorf("damaged: %q, %q", is.Said, is.Will)
 	}
-	if len(own.Pack("sv").Replies.Themes) != len(plain.Pack("sv").Replies.Themes) {
+	if len(own.Pack("sv").Replies().Themes) != len(plain.Pack("sv").Replies().Themes) {
 		t.Error("themes were lost")
 	}
 	if got := own.Pack("en").Commands; got.Word("mine") != "dibs" || got.Word("approve") != "approve" {

@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -34,14 +35,52 @@ type Pack struct {
 	Lang     string
 	Concepts []Concept // concepts.txt: what words are about
 	Learned  Learned   // learned.txt: what single words tell, learned from labelled mails
-	Replies  Replies   // replies.toml: the sentences answers to customers are made of
-	Remedies Remedies  // remedies.toml: what can be done for an unhappy customer, in words
 	Staff    Staff     // staff.toml: the sentences staff and owner read
 	Commands Commands  // commands.toml: the words staff answer with
 	Marks    Marks     // marks.toml: quotes, signatures, forwards, out-of-office and bounces
 	Dates    Dates     // dates.toml: names of days and months, words of time
 
-	words []source // what Lexicon reads
+	words    []source // what Lexicon reads
+	answers  bool     // there is a replies.toml
+	replies  func() *Replies
+	remedies func() *Remedies
+}
+
+// Replies reads replies.toml, the sentences answers to customers are made of; empty where there is none.
+func (p *Pack) Replies() *Replies {
+	if p.replies == nil {
+		return &Replies{}
+	}
+	return p.replies()
+}
+
+// Remedies reads remedies.toml, what can be done for an unhappy customer, in words; empty where there is none.
+func (p *Pack) Remedies() *Remedies {
+	if p.remedies == nil {
+		return &Remedies{}
+	}
+	return p.remedies()
+}
+
+// Answers reports whether customers can be answered in the language.
+func (p *Pack) Answers() bool { return p.answers }
+
+// later reads a part when it is first asked for: a studio answers in few of the languages. What lies over an embedded
+// file is read at once, so that its faults are known.
+func later[T any](into *func() *T, name string, data layers, parse func(string, layers) (T, error)) error {
+	if _, err := fs.Stat(embedded, name); err != nil || len(data) > 1 {
+		part, err := parse(name, data)
+		*into = func() *T { return &part }
+		return err
+	}
+	*into = sync.OnceValue(func() *T {
+		var part T
+		if data, err := readLayers(nil, name); err == nil {
+			part, _ = parse(name, data) // it is whole: a test reads it
+		}
+		return &part
+	})
+	return nil
 }
 
 // source is one file of phrases, checked.
@@ -101,10 +140,14 @@ var parts = []struct {
 		return
 	}},
 	{"learned.txt", func(p *Pack, _ string, data layers) error { p.Learned = Learned{string(data.top())}; return nil }},
-	{"replies.toml", func(p *Pack, name string, data layers) (err error) { p.Replies, err = parseReplies(name, data); return }},
-	{"remedies.toml", func(p *Pack, name string, data layers) (err error) {
-		p.Remedies, err = parseRemedies(name, data, p.Replies.Forms)
-		return
+	{"replies.toml", func(p *Pack, name string, data layers) error {
+		p.answers = true
+		return later(&p.replies, name, data, parseReplies)
+	}},
+	{"remedies.toml", func(p *Pack, name string, data layers) error {
+		return later(&p.remedies, name, data, func(name string, data layers) (Remedies, error) {
+			return parseRemedies(name, data, p.Replies().Forms)
+		})
 	}},
 	{"staff.toml", func(p *Pack, name string, data layers) (err error) { p.Staff, err = parseStaff(name, data); return }},
 	{"commands.toml", func(p *Pack, name string, data layers) (err error) {
@@ -125,10 +168,21 @@ func phrases(p *Pack, name string, data layers) error {
 	return nil
 }
 
-// check reads the phrases and cues, which are otherwise read when a mail in the language comes.
+// check reads what is otherwise read when a mail in the language comes.
 func (p *Pack) check() error {
 	_, err := p.lexicon()
-	return errors.Join(err, p.Learned.check(path.Join(p.Lang, "learned.txt")))
+	errs := []error{err, p.Learned.check(path.Join(p.Lang, learnedFile))}
+	forms := 0
+	if data, err := readLayers(nil, path.Join(p.Lang, "replies.toml")); err != nil || len(data) > 0 {
+		r, wrong := parseReplies(path.Join(p.Lang, "replies.toml"), data)
+		forms = r.Forms
+		errs = append(errs, err, wrong)
+	}
+	if data, err := readLayers(nil, path.Join(p.Lang, "remedies.toml")); err != nil || len(data) > 0 {
+		_, wrong := parseRemedies(path.Join(p.Lang, "remedies.toml"), data, forms)
+		errs = append(errs, err, wrong)
+	}
+	return errors.Join(errs...)
 }
 
 // check reads all there is to be read later.

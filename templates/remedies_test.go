@@ -11,9 +11,9 @@ import (
 // same values and blanks in all of them.
 func TestRemediesLackNothing(t *testing.T) {
 	set := load(t)
-	model := set.Pack("en").Remedies
+	model := set.Pack("en").Remedies()
 	for _, lang := range complete {
-		r := set.Pack(lang).Remedies
+		r := set.Pack(lang).Remedies()
 		if !r.Complete() {
 			t.Errorf("%s: no remedies", lang)
 			continue

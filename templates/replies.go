@@ -170,10 +170,6 @@ type Lint struct {
 	Touch     map[string][]string // by theme: words of an answer that speaks of it
 }
 
-// Complete reports whether the language has replies at all: a file that is there is complete, because
-// parseReplies refuses any other.
-func (r *Replies) Complete() bool { return r != nil && r.Forms > 0 }
-
 func parseReplies(name string, data layers) (Replies, error) {
 	var r Replies
 	if err := decodeTOML(name, data, &r); err != nil {

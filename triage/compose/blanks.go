@@ -49,7 +49,7 @@ func (c *Composer) suggest(name, lang string, m Matter, known stated) string {
 		}
 		return c.studio.SignAs
 	case "date":
-		return dayOf(&c.set.Pack(lang).Replies.Calendar, promiseDay(m, known), m.Now)
+		return dayOf(&c.set.Pack(lang).Replies().Calendar, promiseDay(m, known), m.Now)
 	}
 	return ""
 }

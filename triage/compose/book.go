@@ -55,7 +55,7 @@ func (c *Composer) book(lang string) *book {
 
 func (c *Composer) read(lang string) book {
 	p := c.set.Pack(lang)
-	r := &p.Replies
+	r := p.Replies()
 	b := book{
 		kind: newPhrases(r.Facts.Kind), but: newPhrases(r.Facts.But), mocking: newPhrases(r.Facts.Mocking),
 		noMoney: newPhrases(r.Facts.NoMoney), booking: newPhrases(r.Facts.Booking),

@@ -22,17 +22,15 @@ import (
 type Composer struct {
 	set    *templates.Set
 	studio triage.Studio
-	orders map[string][]string         // by language: what stands before an order number
 	days   map[string]*text.DateReader // by language
 	books  map[string]*lazyBook        // by language
 }
 
 // New makes a Composer from the packs and what is to be known of the studio.
 func New(set *templates.Set, studio triage.Studio) *Composer {
-	c := &Composer{set: set, studio: studio, orders: map[string][]string{}, days: map[string]*text.DateReader{}, books: map[string]*lazyBook{}}
+	c := &Composer{set: set, studio: studio, days: map[string]*text.DateReader{}, books: map[string]*lazyBook{}}
 	for _, lang := range set.Langs() {
-		p := set.Pack(lang)
-		c.orders[lang], c.days[lang], c.books[lang] = p.Replies.Facts.Order, text.NewDateReader(p.Dates), &lazyBook{}
+		c.days[lang], c.books[lang] = text.NewDateReader(set.Pack(lang).Dates), &lazyBook{}
 	}
 	return c
 }
@@ -49,22 +47,25 @@ type tongue struct {
 // ReplyLang returns the language an answer is written in: lang where there is a full set of replies
 // for it, else the fallback language.
 func (c *Composer) ReplyLang(lang string) string {
-	if p := c.set.Pack(lang); p.Replies.Complete() {
+	if p := c.set.Pack(lang); p.Answers() {
 		return p.Lang
 	}
 	return templates.Fallback
 }
 
 func (c *Composer) replies(lang string) *templates.Replies {
-	return &c.set.Pack(c.ReplyLang(lang)).Replies
+	return c.set.Pack(c.ReplyLang(lang)).Replies()
 }
+
+// orders is what stands before an order number in a language.
+func (c *Composer) orders(lang string) []string { return c.set.Pack(lang).Replies().Facts.Order }
 
 // house is the language of the house, as far as there is a pack for it.
 func (c *Composer) house() string { return c.staffLang("") }
 
 func (c *Composer) staffLang(lang string) string {
 	for _, l := range []string{lang, c.studio.Lang} {
-		if p := c.set.Pack(l); l != "" && p.Staff.Complete() && p.Replies.Complete() {
+		if p := c.set.Pack(l); l != "" && p.Staff.Complete() && p.Answers() {
 			return p.Lang
 		}
 	}
@@ -77,7 +78,7 @@ func (c *Composer) tongue(to triage.Member, now time.Time, loc *time.Location) t
 	if loc == nil {
 		loc = time.UTC
 	}
-	return tongue{lang: lang, s: &p.Staff, cal: &p.Replies.Calendar, loc: loc, now: now}
+	return tongue{lang: lang, s: &p.Staff, cal: &p.Replies().Calendar, loc: loc, now: now}
 }
 
 // pick chooses one of several sentences that all do, always the same for a case and part, so that two

@@ -62,7 +62,7 @@ func (c *Composer) stated(k triage.Case, m *mailer.Message, now time.Time, loc *
 		at = now
 	}
 	b := text.Background{
-		Dates: c.days[lang], Written: at.In(loc), Orders: c.orders[lang],
+		Dates: c.days[lang], Written: at.In(loc), Orders: c.orders(lang),
 		Regions: text.Regions(c.studio.Phone, c.studio.TimeZone, lang, c.studio.Lang),
 	}
 	var own []string

@@ -26,7 +26,7 @@ func TestOrderNumber(t *testing.T) {
 		"an order of magnitude": {"sv", "i storleksordning 1500", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := orderNumber(c.orders[s.lang], s.text); got != s.want {
+			if got := orderNumber(c.orders(s.lang), s.text); got != s.want {
 				t.Errorf("%q, want %q", got, s.want)
 			}
 		})
@@ -34,7 +34,7 @@ func TestOrderNumber(t *testing.T) {
 }
 
 func TestFormal(t *testing.T) {
-	a := packs(t).Pack("es").Replies.Address
+	a := packs(t).Pack("es").Replies().Address
 	for name, c := range map[string]struct {
 		text         string
 		studio, want bool

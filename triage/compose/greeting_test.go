@@ -66,7 +66,7 @@ func TestAddressed(t *testing.T) {
 		"apostrophe":                      {"en", "O'NEILL, SINÉAD", "", "", "Sinéad", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := addressed(&set.Pack(c.lang).Replies.Names, mailer.Address{Name: c.display, Addr: c.addr}, c.text)
+			got := addressed(&set.Pack(c.lang).Replies().Names, mailer.Address{Name: c.display, Addr: c.addr}, c.text)
 			if got.Name != c.want || got.Many != c.many {
 				t.Errorf("%q: %+v, want %q many=%v", c.display, got, c.want, c.many)
 			}
@@ -84,7 +84,7 @@ func FuzzAddressed(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name, addr, text string) {
 		for _, lang := range langs {
-			got := addressed(&set.Pack(lang).Replies.Names, mailer.Address{Name: name, Addr: addr}, text).Name
+			got := addressed(&set.Pack(lang).Replies().Names, mailer.Address{Name: name, Addr: addr}, text).Name
 			if strings.ContainsAny(got, "[]{}<>\r\n\x00@") || !utf8.ValidString(got) || utf8.RuneCountInString(got) > 80 {
 				t.Errorf("%q is greeted as %q", name, got)
 			}

@@ -13,7 +13,7 @@ import (
 func TestKeys(t *testing.T) {
 	set := packs(t)
 	for _, lang := range langs {
-		s, r := set.Pack(lang).Staff, set.Pack(lang).Replies
+		s, r := set.Pack(lang).Staff, set.Pack(lang).Replies()
 		has := func(part, key string, ok bool) {
 			if !ok {
 				t.Errorf("%s: %s lacks %q", lang, part, key)

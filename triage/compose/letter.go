@@ -68,7 +68,7 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 	}
 	l.stated = c.stated(m.Case, m.Message, m.Now, m.zone())
 	order := ""
-	if n := orderNumber(c.orders[lang], m.Case.Subject, words); n != "" {
+	if n := orderNumber(c.orders(lang), m.Case.Subject, words); n != "" {
 		order = templates.Put(r.Order, "number", n)
 	}
 	l.values = []string{"name", who.Name, "order", order, "studio", c.studio.Name, "phone", c.studio.Phone, "address", m.Case.Alias}

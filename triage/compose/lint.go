@@ -76,7 +76,7 @@ func (p *proof) add(rule, sentence string, blocking bool) {
 // read takes the answer apart in the language it is written in, as far as there is a pack for it.
 func (p *proof) read() {
 	lang := p.c.ReplyLang(p.l.Case.Verdict.Lang)
-	if is, sure := written(p.text); sure && p.c.set.Pack(is).Replies.Complete() {
+	if is, sure := written(p.text); sure && p.c.set.Pack(is).Answers() {
 		lang = is
 	}
 	p.r, p.b = p.c.replies(lang), p.c.book(lang)

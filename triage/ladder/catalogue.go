@@ -57,7 +57,7 @@ func Catalogue(set *templates.Set) []triage.Remedy {
 	for i, r := range builtIn {
 		r.Words = map[string]triage.Wording{}
 		for _, lang := range set.Langs() {
-			if w, ok := set.Pack(lang).Remedies.Offers[r.Key]; ok {
+			if w, ok := set.Pack(lang).Remedies().Offers[r.Key]; ok {
 				r.Words[lang] = triage.Wording{Name: w.Name, Offer: w.Offer}
 			}
 		}

@@ -187,7 +187,7 @@ func TestBuiltIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range []string{"en", "es", "sv"} {
-		offers := set.Pack(lang).Remedies.Offers
+		offers := set.Pack(lang).Remedies().Offers
 		for _, r := range builtIn {
 			if offers[r.Key].Offer == "" {
 				t.Errorf("%s has no words for %s", lang, r.Key)

@@ -121,9 +121,8 @@ func (c *Config) layWords(d *document, r *triage.Remedy, own *Remedy, path strin
 	}{{path + ".name", own.Name}, {path + ".offer", own.Offer}} {
 		for lang, s := range part.words {
 			at := part.at + "." + lang
-			replies := c.packs.Pack(lang).Replies
 			switch {
-			case !c.packs.Has(lang) || !replies.Complete():
+			case !c.packs.Has(lang) || !c.packs.Pack(lang).Answers():
 				d.wrong(at, "Heed writes no letters in %q", lang)
 				continue
 			case strings.TrimSpace(s) == "":
@@ -134,7 +133,7 @@ func (c *Config) layWords(d *document, r *triage.Remedy, own *Remedy, path strin
 			if part.at == path+".name" {
 				w.Name = s
 			} else {
-				if reason := templates.CheckOffer(s, replies.Forms); reason != "" {
+				if reason := templates.CheckOffer(s, c.packs.Pack(lang).Replies().Forms); reason != "" {
 					d.wrong(at, "%s", reason)
 				}
 				if slices.Contains(templates.Placeholders(s), "value") && !r.Value.Known() {
