@@ -137,7 +137,11 @@ type RefusedText struct {
 type UncertainText struct{ Subject, Lead, Look, Sent, Resend, Never string }
 
 // HelpText is the wording of the mail that explains the commands.
-type HelpText struct{ Subject, Lead, Rules string }
+type HelpText struct {
+	Subject, Lead, Rules string
+	Edited               string            // that the draft can be changed in the quote
+	Groups               map[string]string // headings
+}
 
 // StatusText is the wording of the list of open cases.
 type StatusText struct{ Subject, None, Lead, Line, Paused, With string }

@@ -35,11 +35,19 @@ func TestKeys(t *testing.T) {
 		check("confirm reasons", s.Confirm.Reasons, texts(ConfirmReasons))
 		check("refused reasons", s.Refused.Reasons, texts(RefusedReasons))
 		check("would", s.Digest.Would, texts(ObservedActs))
-		check("commands", s.Commands, append(slices.Clone(helpOrder), templates.CommandVerbs...))
+		var explained []string
+		for _, group := range helpGroups {
+			has("help groups", group.name, s.Help.Groups[group.name] != "")
+			explained = append(explained, group.verbs...)
+		}
+		check("commands", s.Commands, templates.CommandVerbs)
+		for _, verb := range templates.CommandVerbs { // each once
+			has("help", verb, count(explained, verb) == 1)
+		}
 		for verb, word := range s.Commands {
 			has("commands.toml", word, slices.Contains(set.Pack(lang).Commands.Verbs[verb], strings.TrimRight(word, ":")))
 		}
-		check("explain", s.Explain, helpOrder)
+		check("explain", s.Explain, templates.CommandVerbs)
 		check("lint", s.Lint, lintRules)
 		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand}))
 		check("past", s.Past, append(texts([]triage.EventName{triage.Sent, triage.AnsweredByHand, triage.Called}), "again", "thanked"))
@@ -66,4 +74,13 @@ func TestKeys(t *testing.T) {
 			has("talk card", k, len(s.TalkCard[k].Points) == 3)
 		}
 	}
+}
+
+func count(list []string, s string) (n int) {
+	for _, x := range list {
+		if x == s {
+			n++
+		}
+	}
+	return n
 }

@@ -8,6 +8,9 @@ import (
 
 const column = 76
 
+// commandColumn is how wide a command can be to have what it does beside it; what is wider has it below.
+const commandColumn = 30
+
 // plain writes a page as text that is as good as the HTML: the customer's words behind "> ", telling
 // words between *stars*, the draft between its marker lines, commands with what they do.
 func (p *page) plain() string {
@@ -58,9 +61,15 @@ func plainBlocks(b *strings.Builder, blocks []block) {
 		case commandBlock:
 			width := 0
 			for _, c := range k.pairs {
-				width = max(width, utf8.RuneCountInString(c[0]))
+				if n := utf8.RuneCountInString(c[0]); n <= commandColumn {
+					width = max(width, n)
+				}
 			}
 			for _, c := range k.pairs {
+				if c[1] == "" || utf8.RuneCountInString(c[0]) > width {
+					b.WriteString(strings.TrimRight(wrap(c[0], column, "  ", "    ")+"\n"+wrap(c[1], column, "      ", "      "), " \n") + "\n")
+					continue
+				}
 				pad := strings.Repeat(" ", width-utf8.RuneCountInString(c[0])+2)
 				b.WriteString(wrap(c[1], column, "  "+c[0]+pad, strings.Repeat(" ", width+4)) + "\n")
 			}

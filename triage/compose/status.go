@@ -18,12 +18,19 @@ type Help struct {
 	Now     time.Time
 }
 
-// helpOrder is the order in which commands are explained: the everyday ones first.
-var helpOrder = []string{
-	"approve", "send", "edit", "fill", "called", "mine", "later", "reject", "not-a-complaint", "complaint", "theme", "severity", "not-ours",
-	"ignore-sender", "merge", "close", "undo", "send-anyway", "offer", "accepted", "declined", "given", "give-to", "ask-owner", "promise", "kept",
-	"reopen", "split", "posted", "confirm", "sent", "resend", "mishap", "new", "find", "open", "away", "back", "status", "pause", "resume",
-	"help",
+// helpGroups are the commands as they are explained, in groups a person finds things by, the everyday ones first.
+var helpGroups = []struct {
+	name  string
+	verbs []string
+}{
+	{"answer", []string{"approve", "send", "edit", "fill", "offer", "reject", "ask-owner", "send-anyway", "undo"}},
+	{"customer", []string{"called", "promise", "kept", "accepted", "declined", "given", "posted"}},
+	{"case", []string{
+		"mine", "give-to", "later", "close", "reopen", "not-a-complaint", "complaint", "theme", "severity", "merge", "split", "not-ours",
+		"ignore-sender",
+	}},
+	{"studio", []string{"new", "mishap", "open", "find", "status", "away", "back", "pause", "resume", "help"}},
+	{"asked", []string{"confirm", "sent", "resend"}},
 }
 
 // Help makes that mail.
@@ -31,11 +38,16 @@ func (c *Composer) Help(h Help) mailer.Outgoing {
 	g := c.tongue(h.To, h.Now, nil)
 	p := &page{lang: g.lang}
 	p.lead(g.s.Help.Lead)
-	var pairs [][2]string
-	for _, k := range helpOrder {
-		pairs = append(pairs, g.command(k))
+	for _, group := range helpGroups {
+		p.head(g.s.Help.Groups[group.name])
+		var pairs [][2]string
+		for _, k := range group.verbs {
+			pairs = append(pairs, g.command(k))
+		}
+		p.commands(pairs)
 	}
-	p.commands(pairs)
+	p.rule()
+	p.para(g.s.Help.Edited)
 	p.para(g.s.Help.Rules)
 	p.para(g.s.Ask.Other)
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))

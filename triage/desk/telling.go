@@ -177,7 +177,11 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	}
 	q.Who, q.When, q.Names, q.Lines = no.who, no.when, no.names, no.lines
 	for _, v := range no.near {
-		q.Readings = append(q.Readings, string(v))
+		if line := d.reader.Mend(no.line, v, d.word(o.member, v), o.a.now, d.cfg.Zone); line != "" && no.problem != compose.ProblemEdited {
+			q.Lines = append(q.Lines, line)
+		} else {
+			q.Readings = append(q.Readings, string(v))
+		}
 	}
 	n := note{to: o.member, step: "query:" + o.a.id, now: o.a.now}
 	if o.ask.CaseID != "" {
