@@ -22,6 +22,7 @@ func (c *Config) check(d *document, secrets bool) {
 	c.Data, c.Templates = c.beside(c.Data), c.beside(c.Templates)
 	c.loadPacks(d)
 	c.checkStudio(d)
+	c.loadFacts(d)
 	c.checkMailboxes(d, secrets)
 	c.checkSMTP(d, secrets)
 	c.checkStaff(d)

@@ -37,6 +37,7 @@ type Config struct {
 	hours       *calendar.Hours
 	digestAt    calendar.Spec
 	packs       *templates.Set
+	facts       []triage.Fact
 	remedies    []triage.Remedy
 }
 
@@ -56,6 +57,7 @@ type Studio struct {
 	Timezone string `toml:"timezone"` // of its opening hours: "Europe/Madrid"
 	Phone    string `toml:"phone"`    // offered to customers for a talk; empty: none is offered
 	Website  string `toml:"website"`  // with https://; may be empty
+	Facts    string `toml:"facts"`    // file with what customers ask about; empty: facts.toml beside the file, where there is one
 	Formal   bool   `toml:"formal"`   // address customers formally where the language makes a difference
 	SignAs   string `toml:"sign_as"`  // name under answers before somebody has approved; empty: the studio's
 	Currency string `toml:"currency"` // of costs, values and limits, ISO 4217; needed where there are any

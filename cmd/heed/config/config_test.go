@@ -161,6 +161,7 @@ func TestExample(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	must(t, os.WriteFile(filepath.Join(filepath.Dir(fullPath), "facts.toml"), nil, 0o644))
 	short, err := Load(write(t, text))
 	if err != nil {
 		t.Fatal(err)
@@ -171,7 +172,7 @@ func TestExample(t *testing.T) {
 	}
 
 	var stands []string
-	for path := range scan("", []byte(full)).lines {
+	for path := range scan("", []byte(full), reflect.TypeFor[Config]()).lines {
 		stands = append(stands, plain(path))
 	}
 	var want []string

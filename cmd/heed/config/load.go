@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"time"
 
@@ -62,28 +63,38 @@ func load(path, credentials string, secrets bool) (*Config, error) {
 	if err != nil {
 		return nil, &Error{[]Problem{{File: path, Reason: err.Error()}}}
 	}
-	d := scan(path, data)
 	c := defaults()
 	c.file, c.credentials = path, credentials
-	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(c); err != nil {
-		var strict *toml.StrictMissingError
-		var syntax *toml.DecodeError
-		switch {
-		case errors.As(err, &strict): // the scan has them, with advice
-		case errors.As(err, &syntax) && (d.parser.Error() != nil || len(d.problems) == 0):
-			row, _ := syntax.Position()
-			d.fault(row, "", tidy(syntax))
-		}
-		if len(d.problems) == 0 {
-			d.fault(1, "", tidy(err))
-		}
-		return nil, d.problems.err()
+	d, whole := decode(path, data, c)
+	if whole {
+		c.check(d, secrets)
 	}
-	c.check(d, secrets)
 	if err := d.problems.err(); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// decode fills a struct from a file and notes every key and value that does not fit it. It reports whether the struct
+// could be filled at all.
+func decode[T any](path string, data []byte, into *T) (*document, bool) {
+	d := scan(path, data, reflect.TypeFor[T]())
+	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(into)
+	if err == nil {
+		return d, true
+	}
+	var strict *toml.StrictMissingError
+	var syntax *toml.DecodeError
+	switch {
+	case errors.As(err, &strict): // the scan has them, with advice
+	case errors.As(err, &syntax) && (d.parser.Error() != nil || len(d.problems) == 0):
+		row, _ := syntax.Position()
+		d.fault(row, "", tidy(syntax))
+	}
+	if len(d.problems) == 0 {
+		d.fault(1, "", tidy(err))
+	}
+	return d, false
 }
 
 // tidy drops the library's name from its message.

@@ -21,11 +21,10 @@ type document struct {
 	parser   unstable.Parser
 }
 
-// scan walks the file along the shape of Config. It says nothing about broken syntax: the decoder does.
-func scan(file string, data []byte) *document {
+// scan walks the file along the shape it is to fill. It says nothing about broken syntax: the decoder does.
+func scan(file string, data []byte, root reflect.Type) *document {
 	d := &document{file: file, lines: map[string]int{}, counts: map[string]int{}}
 	d.parser.Reset(data)
-	root := reflect.TypeFor[Config]()
 	table, path := root, ""
 	for d.parser.NextExpression() {
 		switch expr := d.parser.Expression(); expr.Kind {
