@@ -37,13 +37,16 @@ type Replies struct {
 	SignOff   Tones `toml:"sign_off"`
 
 	Order     string              // how an order number is woven in, with {number}; begins with a space
+	Invoice   string              // the same for the number of an invoice
 	Themes    map[string]Theme    // by problem theme of the playbook; "unclear" where none was recognised
-	Quiet     map[string]Quiet    // by theme, in moments of grief (playbook E5)
+	Light     map[string]Turn     // by theme, where it is a small matter
+	Quiet     map[string]Turn     // by theme, in moments of grief (playbook E5)
 	Otherwise map[string][]string // by theme: the alternative where it can't be put right (playbook R4)
 	Wants     map[string][]string // what a customer asked for and the theme does not answer by itself
 	Flags     map[string][]string // sentences added for a flag
 	Mixed     Mixed
 	Demands   Demands
+	Mend      map[string][]string // words before a blank -> beginnings of what is filled in that take their place
 
 	Holding   Holding
 	Wait      Waiting  // two sentences that go out by themselves, where the studio wants that (playbook R2)
@@ -80,8 +83,8 @@ type Theme struct {
 	Also  []string // where it is not the main problem of the mail
 }
 
-// Quiet holds what takes the place of a theme's Said and Will in moments of grief.
-type Quiet struct{ Said, Will []string }
+// Turn holds what takes the place of a theme's Said and Will in another tone.
+type Turn struct{ Said, Will []string }
 
 // Mixed holds thanks for kind words beside a grievance.
 type Mixed struct{ Kind []string }
@@ -90,7 +93,10 @@ type Mixed struct{ Kind []string }
 type Demands struct{ Said, Firm, Will []string }
 
 // Holding holds the two lines that staff may send while they prepare to call (playbook R7).
-type Holding struct{ Plain, Quiet []string }
+type Holding struct {
+	Plain, Quiet []string
+	Legal        []string // to a lawyer's letter
+}
 
 // Enquiry holds the sentences for questions.
 type Enquiry struct {
@@ -138,6 +144,7 @@ type Calendar struct {
 // Facts says by which words facts in a mail are recognised. All but Order are phrases, with "photo*" and "*album".
 type Facts struct {
 	Order   []string // words before an order number
+	Invoice []string // of these, the ones that call it an invoice's
 	Kind    []string // kind words about what we delivered
 	But     []string // the turn from them to the grievance
 	Mocking []string // kind words that are not meant so

@@ -15,6 +15,7 @@ type book struct {
 	kind, but, mocking phrases // kind words beside a grievance
 	noMoney            phrases
 	booking, when      phrases
+	invoice            phrases // what calls a number that of an invoice
 
 	lint lintBook
 }
@@ -58,7 +59,7 @@ func (c *Composer) read(lang string) book {
 	r := p.Replies()
 	b := book{
 		kind: newPhrases(r.Facts.Kind), but: newPhrases(r.Facts.But), mocking: newPhrases(r.Facts.Mocking),
-		noMoney: newPhrases(r.Facts.NoMoney), booking: newPhrases(r.Facts.Booking),
+		noMoney: newPhrases(r.Facts.NoMoney), invoice: newPhrases(r.Facts.Invoice), booking: newPhrases(r.Facts.Booking),
 		when: newPhrases(append(slices.Concat(p.Dates.Months...), r.Facts.When...)),
 	}
 	b.lint = readLint(&r.Lint)

@@ -53,8 +53,8 @@ func apart(theme string) bool { return theme == "product-range" || theme == "val
 func (l *letter) happened(v triage.Verdict, main string, rest []string) string {
 	t := l.r.Themes[main]
 	said := t.Said
-	if q, ok := l.r.Quiet[main]; ok && l.tone == quiet {
-		said = q.Said
+	if turn, ok := l.turn(main); ok {
+		said = turn.Said
 	}
 	what := []string{l.say(main+".said", said)}
 	if l.tone == plain || l.tone == light && apart(main) { // else the opening has said sorry already, and better
@@ -72,6 +72,19 @@ func (l *letter) happened(v triage.Verdict, main string, rest []string) string {
 	return strings.Join(what, " ")
 }
 
+// turn gives what a theme says in the letter's tone, where that is another than its own.
+func (l *letter) turn(theme string) (templates.Turn, bool) {
+	switch l.tone {
+	case light:
+		t, ok := l.r.Light[theme]
+		return t, ok
+	case quiet:
+		t, ok := l.r.Quiet[theme]
+		return t, ok
+	}
+	return templates.Turn{}, false
+}
+
 // done says what is done, by whom and by when.
 func (l *letter) done(v triage.Verdict, main string) string {
 	var will []string
@@ -79,11 +92,11 @@ func (l *letter) done(v triage.Verdict, main string) string {
 		will = append(will, l.flag(triage.EventImminent))
 	}
 	list := l.r.Themes[main].Will
-	if q, ok := l.r.Quiet[main]; ok && l.tone == quiet {
-		list = q.Will
+	if turn, ok := l.turn(main); ok && !v.Has(triage.EventImminent) { // there is no time to take
+		list = turn.Will
 	}
 	will = append(will, l.say(main+".will", list))
-	if other := l.r.Otherwise[main]; len(other) > 0 && l.tone == plain {
+	if other := l.r.Otherwise[main]; len(other) > 0 && l.tone == plain && !slices.Contains(v.Wants, "reshoot") {
 		will = append(will, l.say(main+".otherwise", other))
 	}
 	for _, w := range l.wants(v, main) {
@@ -108,6 +121,9 @@ func (l *letter) wants(v triage.Verdict, main string) []string {
 		if money && l.wrote(l.book.noMoney) || slices.Contains(list, "refund") && money {
 			continue
 		}
+		if l.tone == quiet && !slices.Contains(gravely, w) {
+			continue // small requests are answered in person
+		}
 		if len(l.r.Wants[string(w)]) > 0 && len(list) < mostWants && !slices.Contains(answeredBy[main], w) {
 			list = append(list, string(w))
 		}
@@ -115,10 +131,13 @@ func (l *letter) wants(v triage.Verdict, main string) []string {
 	return list
 }
 
+// gravely are the requests that are named even in a moment of grief.
+var gravely = []triage.Want{"call", "deletion", "refund"}
+
 // answeredBy lists the requests that what is done about a theme answers already.
 var answeredBy = map[string][]triage.Want{
 	"image-quality":      {"reedit"},
-	"likeness":           {"reedit", "reshoot"},
+	"likeness":           {"reedit"},
 	"print-quality":      {"reprint", "replacement"},
 	"damaged":            {"reprint", "replacement"},
 	"wrong-item":         {"reprint", "replacement"},
@@ -211,10 +230,12 @@ func weight(theme string) int {
 	switch theme {
 	case "lost-images", "privacy", "missed-appointment":
 		return 0
+	case "staff-conduct":
+		return 1 // people before things
 	case "no-response":
-		return 2
-	case "expectations":
 		return 3
+	case "expectations":
+		return 4
 	}
-	return 1
+	return 2
 }

@@ -78,8 +78,11 @@ func (l *letter) body(v triage.Verdict) (paras []string, key string) {
 
 // holding is the two lines that staff may send while they prepare to call (playbook R7).
 func (l *letter) holding() string {
-	if l.tone == quiet {
+	switch v := l.m.Case.Verdict; {
+	case l.tone == quiet:
 		return l.say("holding.quiet", l.r.Holding.Quiet)
+	case v.Has(triage.LegalThreat) && l.name == "" && !l.many: // an office writes
+		return l.say("holding.legal", l.r.Holding.Legal)
 	}
 	return l.say("holding", l.r.Holding.Plain)
 }

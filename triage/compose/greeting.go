@@ -8,6 +8,7 @@ import (
 
 	"heed/mailer"
 	"heed/templates"
+	"heed/triage/text"
 )
 
 // addressee is how a customer is greeted: Name may be empty, Many says that it is several people.
@@ -18,16 +19,49 @@ type addressee struct {
 
 // addressed finds out how to greet whoever wrote: by the display name, else by the name under the
 // mail. A greeting without a name is better than a wrong one, so everything doubtful gives none.
-func addressed(n *templates.Names, from mailer.Address, text string) addressee {
+func addressed(n *templates.Names, from mailer.Address, words string) addressee {
 	if a := readName(n, from.Name, from.Addr); a.Name != "" || a.Many {
-		return a
+		return asSigned(n, a, from.Name, signedBy(n, words))
 	}
 	if from.Name != "" && !strings.Contains(from.Name, "@") && !sameAsLocal(from.Name, from.Addr) {
 		if isCompany(n, strings.Fields(strings.ToLower(from.Name))) {
 			return addressee{} // who signed for a company is a guess we need not make
 		}
 	}
-	return readName(n, signedBy(n, text), "")
+	return readName(n, signedBy(n, words), "")
+}
+
+// asSigned follows how people sign, where that is plainly the same person: with a short form of their name, with a
+// title, or together with somebody.
+func asSigned(n *templates.Names, a addressee, display, signed string) addressee {
+	b := readName(n, signed, "")
+	words, whole := strings.Fields(tidyName(signed)), lowered(strings.Fields(tidyName(display)))
+	switch {
+	case b.Name == "" || a.Many || len(words) == 0 || strings.EqualFold(a.Name, b.Name):
+		return a
+	case b.Many: // "Caitlin and Niall" under Caitlin's mail
+		if first, second, ok := couple(n, words); ok && (strings.EqualFold(first, a.Name) || strings.EqualFold(second, a.Name)) {
+			return b
+		}
+	case len(words) == 1:
+		if _, titled := n.Titles[strings.Trim(whole[0], ".")]; !titled && shortFor(b.Name, a.Name) {
+			return b
+		}
+	case strings.Contains(b.Name, " ") && slices.Contains(whole, strings.ToLower(words[len(words)-1])): // "Mrs Petty"
+		if _, titled := n.Titles[strings.ToLower(strings.Trim(words[0], "."))]; titled {
+			return b
+		}
+	}
+	return a
+}
+
+// shortFor reports whether a name is plainly short for another: a part of it, or with the same beginning.
+func shortFor(short, name string) bool {
+	s, w := text.Fold(short), text.Fold(name)
+	if len(s) < 2 || len(s) > len(w)+2 {
+		return false
+	}
+	return strings.Contains(w, s) || len(s) >= 4 && len(w) >= 3 && s[:3] == w[:3]
 }
 
 func sameAsLocal(name, addr string) bool {
@@ -198,8 +232,8 @@ func isCompany(n *templates.Names, words []string) bool {
 
 // signedBy finds the name under a mail: its last line, where that is one to three words that can be
 // names and no closing formula.
-func signedBy(n *templates.Names, text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
+func signedBy(n *templates.Names, letter string) string {
+	lines := strings.Split(strings.TrimSpace(letter), "\n")
 	last := strings.Trim(strings.TrimSpace(lines[len(lines)-1]), "/-–—~*.,!xX ")
 	words := strings.Fields(last)
 	if len(lines) < 2 || len(words) == 0 || len(words) > 3 || slices.Contains(n.Closings, strings.ToLower(last)) {

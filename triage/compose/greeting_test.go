@@ -63,6 +63,15 @@ func TestAddressed(t *testing.T) {
 		"emoji":                           {"en", "✨ Anna ✨", "", "", "Anna", false},
 		"a blank for a name":              {"en", "[[date]] {{x}}", "", "", "", false},
 		"line break":                      {"en", "Anna\r\nHartley", "", "", "Anna", false},
+		"a short form they sign with":     {"en", "Vernon Tate", "", "It has gone purple.\n\nVern", "Vern", false},
+		"the end of the name":             {"en", "Oluwaseun Bright", "", "Whose dog is this?\n\nSeun", "Seun", false},
+		"the same beginning":              {"sv", "Madeleine Strid", "", "Hej!\n\n/Madde", "Madde", false},
+		"a title they sign with":          {"en", "Lorraine Petty", "", "He sighed.\n\nMrs L. Petty", "Mrs Petty", false},
+		"signed by two":                   {"en", "Caitlin Boyle", "", "It is misspelt.\n\nCaitlin and Niall", "Caitlin and Niall", true},
+		"signed by somebody else":         {"en", "Caitlin Boyle", "", "Please call.\n\nNiall", "Caitlin", false},
+		"a place under the mail":          {"en", "Lorraine Petty", "", "Please call.\n\nLondon", "Lorraine", false},
+		"signed in full":                  {"en", "Anna Hartley", "", "Please call.\n\nAnna Hartley", "Anna", false},
+		"a title is kept":                 {"en", "Prof. Alan Wetherby", "", "My wife asked.\n\nA. Wetherby", "Professor Wetherby", false},
 		"apostrophe":                      {"en", "O'NEILL, SINÉAD", "", "", "Sinéad", false},
 	} {
 		t.Run(name, func(t *testing.T) {

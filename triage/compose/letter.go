@@ -70,10 +70,20 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 	order := ""
 	if n := orderNumber(c.orders(lang), m.Case.Subject, words); n != "" {
 		order = templates.Put(r.Order, "number", n)
+		if l.book.invoice.inside(before(m.Case.Subject, n), before(words, n)) {
+			order = templates.Put(r.Invoice, "number", n)
+		}
 	}
 	l.values = []string{"name", who.Name, "order", order, "studio", c.studio.Name, "phone", c.studio.Phone, "address", m.Case.Alias}
 	l.addTerms(words)
 	return l
+}
+
+// before is what stands right before a number in a text: what it is the number of.
+func before(s, number string) string {
+	at := max(strings.Index(s, number), 0)
+	words := strings.Fields(s[:at])
+	return strings.Join(words[max(0, len(words)-3):], " ")
 }
 
 func firstLine(s string) string {

@@ -244,14 +244,14 @@ func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 			q.Reason = compose.ConfirmCritical
 		}
 		l := d.letter(tx, c, dr, o.member, o.a.now)
-		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, wouldSend(o.cmds, dr), c.Customer, l.Cc, &c
+		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, d.wouldSend(o.cmds, dr), c.Customer, l.Cc, &c
 	}
 	n.out = d.compose.Confirm(q)
 	return d.post(tx, n)
 }
 
 // wouldSend is the text that the commands would send: the draft, or the reply's own words.
-func wouldSend(cmds []approve.Command, dr triage.Draft) string {
+func (d *Desk) wouldSend(cmds []approve.Command, dr triage.Draft) string {
 	text := ""
 	for _, cmd := range cmds {
 		switch cmd.Verb {
@@ -260,7 +260,7 @@ func wouldSend(cmds []approve.Command, dr triage.Draft) string {
 		case approve.Send:
 			text = cmd.Text
 		case approve.Fill:
-			dr.Text, _ = triage.FillBlank(dr.Text, cmd.Name, cmd.Value)
+			dr.Text, _ = d.compose.Fill(dr, cmd.Name, cmd.Value)
 		}
 	}
 	return text

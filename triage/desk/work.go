@@ -146,7 +146,7 @@ func (w *work) send(cmd approve.Command) error {
 
 func (w *work) fill(cmd approve.Command) error {
 	return w.newVersion(func(dr *triage.Draft) error {
-		text, ok := triage.FillBlank(dr.Text, cmd.Name, cmd.Value)
+		text, ok := w.d.compose.Fill(*dr, cmd.Name, cmd.Value)
 		if !ok {
 			return &notDone{problem: compose.ProblemNoBlank, line: cmd.Line}
 		}

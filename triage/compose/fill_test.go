@@ -1,0 +1,34 @@
+package compose
+
+import (
+	"testing"
+
+	"heed/triage"
+)
+
+// TestFill: what is typed on a phone fits into the sentence.
+func TestFill(t *testing.T) {
+	c := composer(t, "en")
+	for name, s := range map[string]struct{ lang, text, blank, value, want string }{
+		"as suggested":         {"en", "By [[date]] I will call.", "date", "Monday 23 November", "By Monday 23 November I will call."},
+		"its own word":         {"en", "I will call by [[date]].", "date", "on Friday", "I will call on Friday."},
+		"at the beginning":     {"en", "By [[date]] I will call.", "date", "within the hour", "Within the hour I will call."},
+		"twice":                {"en", "By [[date]] or by [[date]].", "date", "on Friday", "On Friday or on Friday."},
+		"another word":         {"en", "Nearby [[date]].", "date", "on Friday", "Nearby on Friday."},
+		"Spanish tomorrow":     {"es", "te llamo como muy tarde el [[fecha]].", "fecha", "mañana", "te llamo como muy tarde mañana."},
+		"Spanish, the article": {"es", "como muy tarde el [[fecha]]", "fecha", "el viernes", "como muy tarde el viernes"},
+		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
+		"a name is no day":     {"en", "by [[who]]", "who", "On", "On"},
+		"no language":          {"", "By [[date]].", "date", "on Friday", "On Friday."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, ok := c.Fill(triage.Draft{Lang: s.lang, Text: s.text}, s.blank, s.value)
+			if got != s.want || !ok {
+				t.Errorf("%q %v, want %q", got, ok, s.want)
+			}
+		})
+	}
+	if got, ok := c.Fill(triage.Draft{Lang: "en", Text: "by [[who]]"}, "date", "on Friday"); ok || got != "by [[who]]" {
+		t.Errorf("a blank that is not there: %q %v", got, ok)
+	}
+}
