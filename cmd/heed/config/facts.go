@@ -80,7 +80,7 @@ func (c *Config) checkFacts(d *document, list []fact) {
 		seen[f.About] = true
 		for lang, answer := range f.Answer {
 			c.checkAnswer(d, path+".answer."+lang, lang, answer)
-			if known := c.packs.Has(lang) && len(c.packs.Pack(lang).Replies.Topics[f.About]) > 0; !known && len(f.Words[lang]) == 0 {
+			if known := c.packs.Has(lang) && len(c.packs.Pack(lang).Replies().Topics[f.About]) > 0; !known && len(f.Words[lang]) == 0 {
 				d.wrong(path+".about", "Heed does not know how customers ask about %q in %q: give words = { %s = [\"...\"] }, or one of %s",
 					f.About, lang, lang, strings.Join(c.topics(lang), ", "))
 			}
@@ -105,11 +105,11 @@ func saysNothing(phrase string) bool {
 
 // checkAnswer refuses what could not stand in a letter as it is.
 func (c *Config) checkAnswer(d *document, path, lang, answer string) {
-	if !c.packs.Has(lang) || !c.packs.Pack(lang).Replies.Complete() {
+	if !c.packs.Has(lang) || !c.packs.Pack(lang).Answers() {
 		d.wrong(path, "Heed does not answer in %q", lang)
 		return
 	}
-	switch n := c.packs.Pack(lang).Replies.Forms; {
+	switch n := c.packs.Pack(lang).Replies().Forms; {
 	case strings.TrimSpace(answer) == "":
 		d.wrong(path, "is empty")
 	case len(answer) > mostAnswer:
@@ -128,7 +128,7 @@ func (c *Config) checkAnswer(d *document, path, lang, answer string) {
 // topics lists what Heed knows the questions of in a language.
 func (c *Config) topics(lang string) []string {
 	var names []string
-	for name := range c.packs.Pack(lang).Replies.Topics {
+	for name := range c.packs.Pack(lang).Replies().Topics {
 		names = append(names, name)
 	}
 	slices.Sort(names)
