@@ -52,6 +52,7 @@ type commands struct {
 	Sentiment sentimentCmd `cmd:"" help:"Score texts, one a line from standard input."`
 	Status    statusCmd    `cmd:"" help:"Show open cases, the outbox and the mail servers."`
 	Case      caseCmd      `cmd:"" help:"List cases, or show one."`
+	Doctor    doctorCmd    `cmd:"" help:"Check what the daemon needs: config, mail servers, data; --mail sends a mail round."`
 	Backup    backupCmd    `cmd:"" help:"Copy the database while the daemon works on it."`
 	Export    exportCmd    `cmd:"" help:"Print what the database holds, for other programs."`
 	Dev       devCmd       `cmd:"" hidden:"" help:"For whoever works on Heed."`

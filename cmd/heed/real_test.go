@@ -283,4 +283,29 @@ func TestRealServers(t *testing.T) {
 			t.Errorf("the customer got %d answers nobody approved", n)
 		}
 	})
+
+	t.Run("the doctor sends a mail round", func(t *testing.T) {
+		s := newStudio(t, program, servers, "weddings", one, func(s *studio) { s.Authserv = "" })
+		d := s.run(t)
+		before := len(servers.Mails(t, "maja", "INBOX"))
+		code, said := runToEnd(t, program, s.env, "doctor", "--mail", "--config", s.config)
+		for _, want := range []string{"signed in to", "it was back after", "dmarc=pass header.from=studio.example", fmt.Sprintf("authserv_id = %q", realtest.AuthservID), "DKIM, checked here: "} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%q is missing", want)
+			}
+		}
+		if code != 0 || t.Failed() {
+			t.Fatalf("exit %d\n%s", code, said)
+		}
+		settle()
+		d.terminate(t)
+		if n := len(servers.Mails(t, "maja", "INBOX")) - before; n != 0 {
+			t.Errorf("the daemon asked staff %d times about the doctor's mail", n)
+		}
+
+		s = newStudio(t, program, servers, "weddings", one, func(s *studio) { s.secret(t, s.Password, "wrong") })
+		if code, said := runToEnd(t, program, s.env, "doctor", "--config", s.config); code != 69 || !strings.Contains(said, "refuses the sign-in") {
+			t.Errorf("with a wrong password: exit %d\n%s", code, said)
+		}
+	})
 }

@@ -87,7 +87,9 @@ func (s *Sandbox) stamp(m incoming, user, addressed, id string, now time.Time) [
 		fmt.Fprintf(&b, "X-Original-To: %s\r\n", addressed)
 	}
 	fmt.Fprintf(&b, "Received: from %s by %s with %s id %s;\r\n\t%s\r\n", helo, s.options.Name, with, id, now.Format(time.RFC1123Z))
-	fmt.Fprintf(&b, "Authentication-Results: %s; %s\r\n", s.options.Name, verdict)
+	if !s.options.NoResults {
+		fmt.Fprintf(&b, "Authentication-Results: %s; %s\r\n", s.options.Name, verdict)
+	}
 	b.Write(s.withoutForgeries(raw))
 	return b.Bytes()
 }

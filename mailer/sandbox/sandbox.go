@@ -37,6 +37,7 @@ type Options struct {
 	Aliases      map[string]string // further address -> user's address
 	Sent         string            // what the Sent folder is called; "Sent"
 	NoSpecialUse bool              // the server does not say which folder is which (RFC 6154)
+	NoResults    bool              // it writes no Authentication-Results
 	TLS          bool              // STARTTLS is offered, and needed before a password is taken
 	ImplicitTLS  bool              // every connection is TLS from its first byte
 

@@ -79,3 +79,11 @@ func (a Answer) Within(s triage.Severity) time.Duration {
 	}
 	return a.Other.Duration
 }
+
+// Hint says what mostly is wrong where a mailbox's provider refuses the sign-in; "" where there is no usual reason.
+func (m *Mailbox) Hint() string {
+	if m.preset().AppPassword {
+		return "; " + m.Provider + " wants a password made for mail programs (an app password), not the one of its website"
+	}
+	return ""
+}
