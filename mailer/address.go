@@ -81,7 +81,7 @@ func (p *walk) address(entry string) Address {
 		return Address{}
 	}
 	var a Address
-	if open := strings.LastIndexByte(entry, '<'); open >= 0 {
+	if open := lastAngle(entry); open >= 0 {
 		name, addr := entry[:open], entry[open+1:]
 		addr, after, _ := strings.Cut(addr, ">")
 		if strings.TrimSpace(name) == "" {
@@ -94,6 +94,15 @@ func (p *walk) address(entry string) Address {
 			}
 		}
 		return a
+	}
+	if rest, ok := strings.CutPrefix(entry, "("); ok { // "(Jane) jane@example.org"
+		if comment, after, ok := strings.Cut(rest, ")"); ok && strings.Contains(after, "@") {
+			a = p.address(after)
+			if a.Name == "" {
+				a.Name = p.phrase(comment)
+			}
+			return a
+		}
 	}
 	bare := entry
 	if open := strings.IndexByte(entry, '('); open >= 0 && !strings.HasPrefix(entry, `"`) { // "jane@example.org (Jane)"
@@ -127,6 +136,32 @@ func (p *walk) address(entry string) Address {
 	}
 	a.Addr = spec(bare)
 	return a
+}
+
+// lastAngle finds where the address in angle brackets begins: the last that stands in no comment, -1 for none. An
+// address in a comment is whatever its writer likes (RFC 5322 section 3.2.2).
+func lastAngle(s string) int {
+	if strings.IndexByte(s, '(') < 0 {
+		return strings.LastIndexByte(s, '<')
+	}
+	at, comment, quoted := -1, 0, false
+	bracket, quote := strings.LastIndexByte(s, ')'), strings.LastIndexByte(s, '"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && (quoted || comment > 0):
+			i++
+		case c == '"' && comment == 0 && (quoted || i < quote): // a single quote mark is only that
+			quoted = !quoted
+		case quoted:
+		case c == '(' && i < bracket:
+			comment++
+		case c == ')' && comment > 0:
+			comment--
+		case c == '<' && comment == 0:
+			at = i
+		}
+	}
+	return at
 }
 
 // spec cleans an addr-spec: no blanks around it, no route, no mailto, no trailing dot or controls.

@@ -27,6 +27,7 @@ type htmlWriter struct {
 	spans   []span
 	quote   int  // open blockquotes
 	skip    int  // open elements whose content isn't shown
+	tiny    bool // letters are too small to be read
 	pre     int  // open <pre>
 	breaks  int  // line breaks owed before the next word
 	space   bool // a blank owed before the next word
@@ -42,6 +43,8 @@ type element struct {
 	tag   atom.Atom
 	quote bool
 	skip  bool
+	sized bool // it named a size of letters; they were tiny before
+	tiny  bool
 	span  int // 1 + index of the span it opened
 }
 
@@ -62,11 +65,11 @@ func readHTML(src string) page {
 			}
 			return page{w.out, w.spans}
 		case htmlText:
-			if w.skip == 0 {
+			if w.skip == 0 && !w.tiny {
 				w.text(html.UnescapeString(t.text))
 			}
 		case htmlVerbatim:
-			if w.skip == 0 {
+			if w.skip == 0 && !w.tiny {
 				w.text(t.text)
 			}
 		case htmlOpen:
@@ -78,7 +81,10 @@ func readHTML(src string) page {
 }
 
 // attributes are the attributes that are looked at.
-type attributes struct{ class, id, style, href, alt, name string }
+type attributes struct {
+	class, id, style, href, alt, name string
+	hidden                            bool
+}
 
 // read reads the attributes of a tag. Of two with the same name the first counts.
 func (a *attributes) read(in *htmlScanner) {
@@ -101,6 +107,8 @@ func (a *attributes) read(in *htmlScanner) {
 			to = &a.class
 		case n == 5 && strings.EqualFold(key, "style"):
 			to = &a.style
+		case n == 6 && strings.EqualFold(key, "hidden"):
+			a.hidden = true
 		}
 		if to != nil && *to == "" {
 			*to = unescape(val)
@@ -135,7 +143,7 @@ func (w *htmlWriter) open(tag atom.Atom, in *htmlScanner) {
 	case atom.Script, atom.Style, atom.Title, atom.Head, atom.Template, atom.Noscript, atom.Object, atom.Svg, atom.Select, atom.Textarea:
 		e.skip = true
 	case atom.Body: // a head that was never closed
-		w.stack, w.skip = nil, 0
+		w.stack, w.skip, w.tiny = nil, 0, false
 		return
 	case atom.Html, atom.Tbody:
 		return
@@ -170,9 +178,14 @@ func (w *htmlWriter) open(tag atom.Atom, in *htmlScanner) {
 	case atom.Div, atom.Table, atom.Tr, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center, atom.Form, atom.Fieldset, atom.Address, atom.Dl, atom.Dt, atom.Dd, atom.Main, atom.Nav, atom.Aside:
 		w.block(1)
 	}
-	if a.style != "" && hidden(a.style) {
-		e.skip = true
+	if a.style != "" {
+		is := seen(a.style)
+		e.skip = e.skip || is.gone
+		if is.sized {
+			e.sized, e.tiny, w.tiny = true, w.tiny, is.tiny
+		}
 	}
+	e.skip = e.skip || a.hidden
 	switch {
 	case w.skip > 0 || e.skip:
 	case historyMark(tag, a.class, a.id, a.style, a.name):
@@ -241,6 +254,9 @@ func (w *htmlWriter) closeImplied(tag atom.Atom) {
 func (w *htmlWriter) undo(e element) {
 	if e.skip {
 		w.skip--
+	}
+	if e.sized {
+		w.tiny = e.tiny
 	}
 	switch e.tag {
 	case atom.Blockquote, atom.Div, atom.Table, atom.Tr, atom.Li, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center, atom.Form, atom.Address, atom.Dt, atom.Dd, atom.Dl:

@@ -25,6 +25,11 @@ func TestHTMLText(t *testing.T) {
 		{"entities", "caf&eacute; &lt;3 &#8364;5 &amp;c", "café <3 €5 &c"},
 		{"no styles, scripts, titles", "<head><title>T</title><style>p{}</style></head><body>Hi<script>x()</script></body>", "Hi"},
 		{"preview text hidden", `<div style="display:none">preview</div>Hello`, "Hello"},
+		{"hidden in other ways", `Hello<p style="visibility:hidden">a</p><p style="opacity: 0">b</p><p style="FONT-SIZE:0px">c</p><p style="font-size:1px">d</p>` +
+			`<div style="max-height:0;overflow:hidden">e</div><div style="position:absolute;left:-9999px">f</div><p hidden>g</p><p style="mso-hide:all">h</p>` +
+			`<p style="color:transparent">i</p><p style="color:red; display : none !important">j</p>`, "Hello"},
+		{"not hidden", `<p style="display:block;visibility:visible;opacity:.9;font-size:11.0pt;max-height:100%;left:0;text-indent:-18.0pt;color:#ffffff">Hello</p>`, "Hello"},
+		{"table without a size, cells with one", `<table style="font-size:0px"><tr><td>x<p style="font-size:13px">Hello</p>y</td></tr></table>`, "Hello"},
 		{"preformatted", "<pre>a\n  b</pre>", "a\n  b"},
 		{"emoji as picture", `Thanks <img src="e.png" alt="😀">`, "Thanks 😀"},
 		{"picture without words", `Hi <img src="cid:logo" alt="Company logo">`, "Hi"},

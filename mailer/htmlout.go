@@ -96,15 +96,6 @@ func (w *htmlWriter) lineBreak() {
 	w.space = false
 }
 
-// hidden reports whether a style takes an element out of sight: preview texts, old quotes.
-func hidden(style string) bool {
-	if !strings.Contains(style, "none") && !strings.Contains(style, "NONE") {
-		return strings.Contains(style, "mso-hide:all") || strings.Contains(style, "mso-hide: all")
-	}
-	s := strings.ReplaceAll(strings.ToLower(style), " ", "")
-	return strings.Contains(s, "display:none")
-}
-
 // indented reports whether a blockquote is only there to move text to the right, as the indent button of
 // Gmail and Outlook has it.
 func indented(style, class string) bool {

@@ -64,7 +64,7 @@ type Message struct {
 	Body            string // the whole decoded text
 	Quoted          string // what was cut from Body as quoted history
 	Signature       string
-	OnlyQuoted      bool // nothing new was written: Text is what was quoted, and no command
+	OnlyQuoted      bool // nothing new was written, or nothing tells it from what was quoted: Text is no command
 	PlainHTMLDiffer bool // the text and the HTML part say different things: such a mail is never a command
 
 	Robot     Robot

@@ -10,7 +10,7 @@ type newText struct {
 	text, quoted, signature string
 	forwarded               *Forwarded
 	cut                     bool // something was taken for a quote
-	onlyOld                 bool // text is what was quoted: nothing new was written
+	onlyOld                 bool // text is what was quoted, or nothing says that it is not
 }
 
 // split takes a plain text apart. Quotes go first, then the signature; what would leave nothing isn't
@@ -38,6 +38,7 @@ type cutter struct {
 	forward int     // line a forwarded mail begins at, -1 for none
 	head    headBlock
 	quoted  bool // there was a quote
+	topless bool // nothing stands above a quote without marks: what follows may all be history
 	// firstCut is the line of the first attribution or header block, -1 for none.
 	firstCut int
 	// worded says of each kind of line how far down no word was found among its kin, or that one was.
@@ -78,7 +79,7 @@ func (c *cutter) run(subject string) {
 			if head, end := c.headBlock(i + 1); end > 0 {
 				c.head = head
 			}
-			if kind == 'f' {
+			if kind == 'f' || subjectPrefix(c.forwardSubjects, subject) { // Outlook marks both alike
 				c.forward = i
 			}
 			c.goneFrom(i)
@@ -94,6 +95,7 @@ func (c *cutter) run(subject string) {
 				for j := end; j < len(c.lines); j++ {
 					c.kinds[j] = lineNew
 				}
+				c.topless = true
 				i = end
 				continue
 			}
@@ -122,6 +124,7 @@ func (c *cutter) run(subject string) {
 				for j := from; j < end; j++ {
 					c.kinds[j] = lineGone
 				}
+				c.topless = true
 				i = end - 1
 				continue
 			}
@@ -251,7 +254,7 @@ func (c *cutter) result(whole string) newText {
 		}
 		return r
 	}
-	r.quoted = strings.Join(trimLines(old), "\n")
+	r.quoted, r.onlyOld = strings.Join(trimLines(old), "\n"), c.topless
 	return r
 }
 
