@@ -92,8 +92,9 @@ func (t *Tx) Withdraw(caseID, step string) (bool, error) {
 // DueMail returns the queued mail that has waited longest past its time, or ErrNotFound. With
 // paused, only confirmations of the pause itself.
 func (t *Tx) DueMail(now time.Time, paused bool) (Outgoing, error) {
-	o, err := scanOutgoing(t.row(`SELECT `+outboxColumns+` FROM outbox WHERE state = 'queued' AND due_at <= $1 AND ($2 = 0 OR kind = 'pause')
-		ORDER BY due_at, id LIMIT 1`, micros(now), truth(paused)))
+	// The row is looked up by its id, so that a long queue is sorted without the mails in it.
+	o, err := scanOutgoing(t.row(`SELECT `+outboxColumns+` FROM outbox WHERE id = (SELECT id FROM outbox
+		WHERE state = 'queued' AND due_at <= $1 AND ($2 = 0 OR kind = 'pause') ORDER BY due_at, id LIMIT 1)`, micros(now), truth(paused)))
 	if err != nil {
 		return o, fmt.Errorf("due mail: %w", notFound(err))
 	}
