@@ -96,6 +96,7 @@ type ToldText struct{ Subject, Lead, You string }
 // ResultText is the wording around every result.
 type ResultText struct {
 	To, Copy, Text, Undo, UndoHow, Note, Heed, Somebody, Again string
+	Along, Left                                                string // files that go with an answer, and files that do not
 	Lines                                                      string // heading of the commands that were carried out
 	Changes, Removed, Added, Anew                              string // what was changed in the draft
 }
@@ -221,6 +222,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"send":    true,
 	"sent":    true,
 	"since":   true,
+	"size":    true,
 	"site":    true,
 	"span":    true,
 	"state":   true,

@@ -51,6 +51,7 @@ type Ask struct {
 	Case     triage.Case
 	Message  *mailer.Message
 	Draft    triage.Draft // zero Text: there is none
+	Files    []FileNote   // that go along with it
 	Cc       []mailer.Address
 	Earlier  []Earlier
 	Past     []Past

@@ -27,6 +27,7 @@ func (c *Composer) addDraft(p *page, g tongue, a Ask) {
 	if len(a.Cc) > 0 {
 		p.small(templates.Put(s.Copy, "cc", spelledAll(a.Cc)))
 	}
+	g.addAlong(p, a.Files)
 	if a.Draft.Outline {
 		p.warn(s.Outline)
 	}

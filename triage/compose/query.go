@@ -2,6 +2,7 @@ package compose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,6 +52,9 @@ const (
 
 	CannotClose Problem = "promise-open" // Query.Line says what is still promised
 	CannotKeep  Problem = "no-promise"
+
+	CannotFile  Problem = "file"  // Query.Line is a file that no customer should open, or can
+	CannotFiles Problem = "files" // Query.Line names files that are too many, or too large together
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -61,9 +65,12 @@ var (
 	}
 	Cannots = []Problem{
 		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
-		CannotClose, CannotKeep,
+		CannotClose, CannotKeep, CannotFile, CannotFiles,
 	}
 )
+
+// spoken are the problems whose sentence has Query.Line in it.
+var spoken = []Problem{CannotBlank, CannotClose, CannotFile, CannotFiles}
 
 // Query asks back about a staff reply; nothing was changed by it.
 type Query struct {
@@ -102,14 +109,14 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 	}
 	p.lead(lead)
 	line, _ := shorten(strings.ToValidUTF8(q.Line, "?"), 600)
-	if line != "" && q.Problem != CannotBlank && q.Problem != CannotClose {
+	if line != "" && !slices.Contains(spoken, q.Problem) {
 		p.head(s.Line)
 		p.words([]run{{text: line}})
 	}
 	first, _, _ := strings.Cut(line, ",")
 	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"],
 		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"],
-		"kept", g.s.Commands["kept"]))
+		"kept", g.s.Commands["kept"], "count", strconv.Itoa(MostFiles), "size", bytesOf(MostFileBytes)))
 	g.addReadings(p, q)
 	if !cannot && q.Problem != ProblemEdited {
 		p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))
@@ -193,6 +200,7 @@ type Confirm struct {
 	Text      string   // the answer that would be sent
 	Recipient mailer.Address
 	Cc        []mailer.Address
+	Files     []FileNote // that would go along
 	Findings  []Finding
 	Expires   time.Time
 	Now       time.Time
@@ -226,6 +234,7 @@ func (c *Composer) Confirm(q Confirm) mailer.Outgoing {
 		if len(q.Cc) > 0 {
 			p.small(templates.Put(g.s.Result.Copy, "cc", spelledAll(q.Cc)))
 		}
+		g.addAlong(p, q.Files)
 	}
 	if strings.TrimSpace(q.Text) != "" {
 		text, short := shorten(q.Text, mostDraft)

@@ -88,6 +88,8 @@ type Told struct {
 	Before    string           // the draft that Text was made of by hand; empty: Text is the draft
 	Recipient mailer.Address
 	Cc        []mailer.Address
+	Files     []FileNote // that go along with the answer
+	Left      []FileNote // that were attached to the reply, and do not
 	Version   int
 	Failure   Failure
 	Ref       string      // of the case it was merged with
@@ -132,6 +134,10 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 		p.small(templates.Put(s.Result.To, "to", spelled(t.Recipient)))
 		if len(t.Cc) > 0 {
 			p.small(templates.Put(s.Result.Copy, "cc", spelledAll(t.Cc)))
+		}
+		g.addAlong(p, t.Files)
+		if len(t.Left) > 0 {
+			p.warn(templates.Put(s.Result.Left, "files", g.files(t.Left), "send", s.Commands["send"], "command", s.Commands["edit"]))
 		}
 	}
 	if strings.TrimSpace(t.Text) != "" {

@@ -82,6 +82,9 @@ func (d *Desk) keepDraft(tx *store.Tx, c *triage.Case, dr triage.Draft, e triage
 		return err
 	}
 	c.Draft = dr.Version
+	if err := tx.DropFiles(c.ID, store.OfDraft(dr.Version)); err != nil {
+		return err
+	}
 	if err := tx.DropUnsent(c.ID, "ask:"); err != nil {
 		return err
 	}
@@ -230,6 +233,9 @@ func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.D
 		return a, err
 	}
 	if a.Past, err = d.nearest(tx, c, m); err != nil {
+		return a, err
+	}
+	if a.Files, err = d.along(tx, c, dr.Version); err != nil {
 		return a, err
 	}
 	if a.Pictures, err = d.pictures(tx, c); err != nil {

@@ -76,6 +76,8 @@ type order struct {
 	proof  proof
 	ask    store.Ask
 	cmds   []approve.Command
+	files  []mailer.File      // that go along with the words of the reply
+	left   []compose.FileNote // that were attached, and go nowhere
 }
 
 // decide takes a mail of a member of staff as a command, where it is one. It reports false for ordinary
@@ -111,6 +113,13 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 	}
 	if problem != nil {
 		return true, ask.CaseID, d.queryProblem(tx, o, problem)
+	}
+	if err := d.carry(tx, o); err != nil {
+		var no *notDone
+		if errors.As(err, &no) {
+			err = d.query(tx, o, no)
+		}
+		return true, ask.CaseID, err
 	}
 	switch {
 	case ask.Purpose == approve.Confirming:
@@ -176,6 +185,9 @@ func (d *Desk) askToConfirm(tx *store.Tx, o *order) error {
 	if err := tx.AddAsk(ask); err != nil {
 		return err
 	}
+	if err := tx.SetFiles(ask.CaseID, store.OfAsk(ask.ID), o.files, o.a.now); err != nil {
+		return err
+	}
 	return d.sendConfirm(tx, o, ask)
 }
 
@@ -184,6 +196,15 @@ const confirmWithin = 24 * time.Hour
 
 // confirmed carries out what was kept for confirmation, and remembers that this sender is real.
 func (d *Desk) confirmed(tx *store.Tx, o *order) error {
+	kept := store.OfAsk(o.ask.ID)
+	files, err := tx.Files(o.ask.CaseID, kept)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetFiles(o.ask.CaseID, kept, nil, o.a.now); err != nil {
+		return err
+	}
+	o.files, o.left = files, nil
 	if !slices.ContainsFunc(o.cmds, func(c approve.Command) bool { return c.Verb == approve.Confirm }) {
 		if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
 			return err
@@ -264,7 +285,7 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 	if shown, err := d.showFirst(tx, o, c); err != nil || shown {
 		return err
 	}
-	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: string(o.proof), now: o.a.now, asked: o.ask.Version}
+	w := &work{d: d, tx: tx, c: c, by: o.member, evidence: string(o.proof), now: o.a.now, asked: o.ask.Version, files: o.files, left: o.left}
 	for _, cmd := range o.cmds {
 		if slices.Contains(approve.Starting, cmd.Verb) {
 			if err := d.studioCommand(tx, o, cmd); err != nil {

@@ -46,6 +46,8 @@ type arrival struct {
 	now    time.Time
 
 	pictures []store.Picture // of the photos attached
+	files    []mailer.File   // that staff attached to a reply
+	noFiles  *notDone        // why those cannot go to a customer
 }
 
 // Receive takes mails in, in their order: reads each, decides what it is, and writes all that follows, the
@@ -78,6 +80,9 @@ func (d *Desk) take(ctx context.Context, items []receive.Item, now time.Time) er
 		}
 		if err := d.develop(ctx, a); err != nil {
 			return fmt.Errorf("photos of UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
+		}
+		if err := d.takeFiles(a); err != nil {
+			return fmt.Errorf("files of UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
 		}
 		arrivals[i] = a
 	}

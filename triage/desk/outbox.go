@@ -224,6 +224,9 @@ func (d *Desk) answerLeft(tx *store.Tx, row store.Outgoing, from, note string, n
 	if err := tx.Mark(row, from, store.Sent, now); err != nil {
 		return err
 	}
+	if err := tx.DropFiles(row.CaseID, ""); err != nil {
+		return err
+	}
 	if err := tx.AddThread(row.MessageID, row.CaseID, "answer"); err != nil {
 		return err
 	}

@@ -68,6 +68,9 @@ func (d *Desk) cameBack(tx *store.Tx, c triage.Case, e triage.Event, now time.Ti
 		return nil // another answer is on its way already
 	}
 	dr.Version = c.Draft + 1
+	if err := d.backAlong(tx, c, c.Draft, dr.Version); err != nil {
+		return err
+	}
 	if err := d.keepDraft(tx, &c, dr, triage.Event{Name: triage.Redrafted, By: "heed"}, now); err != nil {
 		return err
 	}

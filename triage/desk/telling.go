@@ -67,10 +67,11 @@ type told struct {
 	letter *mailer.Outgoing
 	until  time.Time
 	fail   compose.Failure
-	ref    string       // of another case
-	whom   triage.Staff // who has the case now, or was asked besides
-	tracks []time.Time  // until when the answer promises something
-	unread []string     // what it names for a day and nobody can read
+	ref    string             // of another case
+	whom   triage.Staff       // who has the case now, or was asked besides
+	tracks []time.Time        // until when the answer promises something
+	unread []string           // what it names for a day and nobody can read
+	left   []compose.FileNote // attached to the reply, and gone nowhere
 	now    time.Time
 }
 
@@ -135,6 +136,7 @@ func (r told) words() compose.Told {
 	t := compose.Told{Tracks: r.tracks, Unread: r.unread, Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Whom: names(r.whom)}
 	if r.letter != nil {
 		t.Text, t.Before, t.Recipient, t.Cc = r.text, r.before, r.letter.To[0], r.letter.Cc
+		t.Files, t.Left = compose.NotesOf(r.letter.Files), r.left
 	} else {
 		t.Note = r.text
 	}
@@ -245,6 +247,11 @@ func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 		}
 		l := d.letter(tx, c, dr, o.member, o.a.now)
 		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, d.wouldSend(o.cmds, dr), c.Customer, l.Cc, &c
+		if q.Files = compose.NotesOf(o.files); !rewrites(o.cmds) {
+			if q.Files, err = d.along(tx, c, c.Draft); err != nil {
+				return err
+			}
+		}
 	}
 	n.out = d.compose.Confirm(q)
 	return d.post(tx, n)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"heed/mailer"
 	"heed/mailer/send"
 	"heed/triage"
 	"heed/triage/approve"
@@ -29,7 +30,9 @@ type work struct {
 	to        triage.Staff     // to whom
 	said      *store.Labels    // what Heed made of the case, where staff set it right
 	results   []told
-	lines     []string // the commands that were carried out, as written
+	lines     []string           // the commands that were carried out, as written
+	files     []mailer.File      // that go along with words of the reply
+	left      []compose.FileNote // that were attached, and go nowhere
 }
 
 // do carries out one command about a case.
@@ -40,7 +43,7 @@ func (w *work) do(cmd approve.Command) error {
 	case approve.Send:
 		return w.send(cmd)
 	case approve.Edit:
-		return w.newVersion(func(dr *triage.Draft) error { dr.Text, dr.Author, dr.Blanks = cmd.Text, w.by.Email, nil; return nil })
+		return w.edit(cmd)
 	case approve.Fill:
 		return w.fill(cmd)
 	case approve.Reject:
@@ -140,8 +143,20 @@ func (w *work) send(cmd approve.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := w.setFiles(); err != nil {
+		return err
+	}
 	w.redrafted = ""
 	return w.approve()
+}
+
+// edit makes the words of the reply the next version, to be looked at once more.
+func (w *work) edit(cmd approve.Command) error {
+	err := w.newVersion(func(dr *triage.Draft) error { dr.Text, dr.Author, dr.Blanks = cmd.Text, w.by.Email, nil; return nil })
+	if err != nil {
+		return err
+	}
+	return w.setFiles()
 }
 
 func (w *work) fill(cmd approve.Command) error {
@@ -168,6 +183,9 @@ func (w *work) newVersion(change func(*triage.Draft) error) error {
 		return err
 	}
 	draft.Version = w.c.Draft + 1
+	if err := w.tx.MoveFiles(w.c.ID, store.OfDraft(w.c.Draft), store.OfDraft(draft.Version)); err != nil {
+		return err
+	}
 	if err := w.d.keepDraft(w.tx, &w.c, draft, w.event(triage.Redrafted, fmt.Sprintf("version %d", draft.Version)), w.now); err != nil {
 		return err
 	}
@@ -206,6 +224,9 @@ func (w *work) release(draft triage.Draft) error {
 	if err != nil {
 		return err
 	}
+	if out.Files, err = w.tx.Files(w.c.ID, store.OfDraft(draft.Version)); err != nil {
+		return err
+	}
 	raw, err := send.Render(&out)
 	if err != nil {
 		return fmt.Errorf("render answer of case %s: %w", w.c.Ref, err)
@@ -240,7 +261,7 @@ func (w *work) release(draft triage.Draft) error {
 	tracks, unread := w.d.tracked(draft, w.now)
 	w.results = append(w.results, told{
 		what: compose.ToldApproved, by: w.by, text: w.d.compose.Signed(draft, w.by), before: before, letter: &out, until: leaves, tracks: tracks,
-		unread: unread, now: w.now,
+		unread: unread, left: w.left, now: w.now,
 	})
 	return err
 }

@@ -48,6 +48,9 @@ var prunings = []struct {
 	{"expired questions", `DELETE FROM asks WHERE id IN (SELECT id FROM asks a WHERE expires_at < $1 AND
 		NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = a.case_id AND c.state IN ` + unfinished + `) LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
+	{"files", `DELETE FROM files WHERE (case_id, bound, n) IN (SELECT case_id, bound, n FROM files f WHERE made_at < $1 AND
+		(bound LIKE 'ask:%' OR NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = f.case_id AND c.state IN ` + unfinished + `)) LIMIT $2)`,
+		func(k Keep) time.Time { return k.Notes }},
 	{"enrolments", `DELETE FROM enrolments WHERE person IN (SELECT person FROM enrolments WHERE until < $1 LIMIT $2)`,
 		func(k Keep) time.Time { return k.Notes }},
 	{"absences", `DELETE FROM absences WHERE (person, from_at) IN (SELECT person, from_at FROM absences WHERE until < $1 LIMIT $2)`,
@@ -61,7 +64,10 @@ var prunings = []struct {
 }
 
 // ofCase are the tables that hold what belongs to a case.
-var ofCase = []string{"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "opinions", "promises", "filed", "messages"}
+var ofCase = []string{
+	"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "opinions",
+	"promises", "filed", "past", "pictures", "files", "messages",
+}
 
 // Prune forgets what is older than k says, at most some rows of each kind, so that nobody waits long for
 // the database. It reports how many rows it touched, by kind; no rows means that nothing is left to do.

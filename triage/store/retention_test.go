@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"heed/mailer"
 	"heed/triage"
 	"heed/triage/store"
 )
@@ -24,10 +25,10 @@ func TestPruneByKind(t *testing.T) {
 		want  map[string]int64
 	}{
 		{"young", day, triage.Closed, all, map[string]int64{}},
-		{"old, but the case is open", 3000 * day, triage.AwaitingStaff, all, map[string]int64{"sent mail": 1, "done steps": 1, "observations": 1, "enrolments": 1}},
-		{"past raw", 100 * day, triage.Resolved, all, map[string]int64{"raw mail": 1, "sent mail": 1, "done steps": 1, "expired questions": 1, "enrolments": 1, "observations": 1}},
+		{"old, but the case is open", 3000 * day, triage.AwaitingStaff, all, map[string]int64{"sent mail": 1, "done steps": 1, "observations": 1, "enrolments": 1, "past cases": 1}},
+		{"past raw", 100 * day, triage.Resolved, all, map[string]int64{"raw mail": 1, "sent mail": 1, "done steps": 1, "expired questions": 1, "enrolments": 1, "observations": 1, "pictures": 1, "files": 1}},
 		{"past text", 800 * day, triage.Closed, all, map[string]int64{"raw mail": 1, "sent mail": 1, "done steps": 1, "expired questions": 1, "enrolments": 1,
-			"observations": 1, "words of mails": 1, "drafts": 1}},
+			"observations": 1, "words of mails": 1, "drafts": 1, "pictures": 1, "files": 1, "past cases": 1}},
 		{"past everything", 3000 * day, triage.Closed, store.Keep{Cases: all.Cases}, map[string]int64{"cases": 1}},
 		{"without a case", 100 * day, "", store.Keep{Raw: all.Raw}, map[string]int64{"raw mail": 1, "words without a case": 1}},
 		{"without a case, past everything", 3000 * day, "", store.Keep{Cases: all.Cases}, map[string]int64{"mail without a case": 1, "outbox": 1}},
@@ -57,6 +58,9 @@ func TestPruneByKind(t *testing.T) {
 					tx.AddAsk(store.Ask{ID: "k1", CaseID: id, Ref: "H-4F2K", Person: "bo@x.example", ExpiresAt: at}),
 					tx.Enrol("bo@x.example", at),
 					tx.Observe(id, "ask:1", at),
+					tx.AddPictures("m1", id, []store.Picture{{Name: "a.jpg", JPEG: []byte("x")}}, at),
+					tx.SetFiles(id, store.OfDraft(1), []mailer.File{{Name: "a.pdf", Type: "application/pdf", Data: []byte("x")}}, at),
+					tx.Remember(id, []triage.Theme{"billing"}, []string{"album"}, at),
 				}
 				row := store.Outgoing{ID: "o1", CaseID: id, Step: "ask:1", Kind: store.KindStaff, To: []string{"bo@x.example"}, MessageID: "m@x.example", Raw: []byte("x"), DueAt: at, MadeAt: at}
 				_, err := tx.Enqueue(row)
