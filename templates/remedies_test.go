@@ -56,7 +56,7 @@ func TestRemediesRefused(t *testing.T) {
 		"unknown value":         {"un vale de {value}", "un vale de {valor}", "offer.voucher.offer: unknown value {valor}"},
 		"wrong number of forms": {"<tu|vuestro|su|su>", "<tu|su>", "<tu|su> has 2 forms of address, not 4"},
 		"no decimal mark":       {`decimal = ","`, `decimal = ";"`, `decimal: is neither`},
-		"an empty list":         {`"todo el dinero",`, `"",`, "whole: is empty"},
+		"an empty list":         {`"la totalidad",`, `"",`, "whole: is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(string(good), c.old, c.new, 1)

@@ -45,6 +45,7 @@ type Staff struct {
 	Away      AwayText
 	Digest    DigestText
 	Alarms    map[string]AlarmText
+	Remedies  RemedyText
 	Footer    string // under every staff mail
 }
 
@@ -82,6 +83,18 @@ type AskText struct {
 	Goes, Copy, Outline, Public, Findings          string
 	Decide, Line, Other, Asked                     string
 	Opinion, Question, OwnersWord                  string // the owner was asked, with words or without; and what that means
+}
+
+// RemedyText is the wording of what can be done for a customer, and of what was.
+type RemedyText struct {
+	Head, Button, How, None  string
+	Costs, Unknown, Worth    string
+	In, Above, Limit, Decide string
+	Why                      map[string]string // reasons for a proposal
+	Ledger, Sums, Settle     string
+	Demand, Again            string
+	StillWait                string            `toml:"still_wait"`
+	Standings                map[string]string // with {date}
 }
 
 // ListText is the wording of the gathered list.
@@ -216,6 +229,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"note":    true,
 	"phone":   true,
 	"ref":     true,
+	"remedy":  true,
 	"resend":  true,
 	"resume":  true,
 	"second":  true,
@@ -229,6 +243,7 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"status":  true,
 	"studio":  true,
 	"subject": true,
+	"sum":     true,
 	"tag":     true,
 	"theme":   true,
 	"time":    true,

@@ -68,6 +68,7 @@ const (
 	KeptPromise    EventName = "kept"          // what was promised is done
 	Acknowledged   EventName = "acknowledged"  // a holding reply said that an answer will come: it is no answer
 	Unreached      EventName = "unreached"     // a holding reply did not get through, or was not wanted any more
+	RemedyNoted    EventName = "remedy"        // what was offered was accepted, declined or given
 	ThankedEarly   EventName = "thanked-early" // a kind word while something promised is still to be done
 )
 
@@ -75,7 +76,7 @@ const (
 var EventNames = []EventName{
 	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
 	Rejected, Redrafted, Taken, Given, OwnerAsked, OwnerSpared, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
-	ThankedEarly, Acknowledged, Unreached,
+	ThankedEarly, RemedyNoted, Acknowledged, Unreached,
 }
 
 // Event is one thing that happened to a case. It is appended to the audit trail, never edited.
@@ -136,44 +137,44 @@ var transitions = map[State]map[EventName]State{
 	Open: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: Open, Taken: Open, Given: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
-		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open, Acknowledged: Open, Unreached: Open, OwnerAsked: Open, OwnerSpared: Open,
+		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open, RemedyNoted: Open, Acknowledged: Open, Unreached: Open, OwnerAsked: Open, OwnerSpared: Open,
 	},
 	AwaitingStaff: {
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Given: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
 		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
-		Promised: AwaitingStaff, KeptPromise: AwaitingStaff, Acknowledged: AwaitingStaff, Unreached: AwaitingStaff, OwnerAsked: AwaitingStaff, OwnerSpared: AwaitingStaff,
+		Promised: AwaitingStaff, KeptPromise: AwaitingStaff, RemedyNoted: AwaitingStaff, Acknowledged: AwaitingStaff, Unreached: AwaitingStaff, OwnerAsked: AwaitingStaff, OwnerSpared: AwaitingStaff,
 	},
 	Held: {
 		// A new mail during the undo time cancels the unsent approval (design, step 4).
 		CustomerWrote: Open, Undone: AwaitingStaff, HoldEnded: Sending, AnsweredByHand: WaitingCustomer,
 		ClosedByStaff: Closed, Taken: Held, Given: Held, Corrected: Held, Bounced: Held, Thanked: Held, Promised: Held,
-		KeptPromise: Held, Acknowledged: Held, Unreached: Held,
+		KeptPromise: Held, RemedyNoted: Held, Acknowledged: Held, Unreached: Held,
 	},
 	Sending: {
 		CustomerWrote: Sending, Sent: WaitingCustomer, SendFailed: Open, SendUncertain: Uncertain, Taken: Sending, Given: Sending,
-		Bounced: Sending, Thanked: Sending, Promised: Sending, KeptPromise: Sending, Acknowledged: Sending, Unreached: Sending,
+		Bounced: Sending, Thanked: Sending, Promised: Sending, KeptPromise: Sending, RemedyNoted: Sending, Acknowledged: Sending, Unreached: Sending,
 	},
 	Uncertain: {
 		CustomerWrote: Open, Sent: WaitingCustomer, SendFailed: Open, AnsweredByHand: WaitingCustomer,
 		ClosedByStaff: Closed, Taken: Uncertain, Given: Uncertain, HoldEnded: Sending, // staff say it did not arrive: send it again
 		Called: WaitingCustomer, Bounced: Open, Corrected: Uncertain,
-		Thanked: Uncertain, Promised: Uncertain, KeptPromise: Uncertain, Acknowledged: Uncertain, Unreached: Uncertain,
+		Thanked: Uncertain, Promised: Uncertain, KeptPromise: Uncertain, RemedyNoted: Uncertain, Acknowledged: Uncertain, Unreached: Uncertain,
 	},
 	WaitingCustomer: {
 		CustomerWrote: Open, AnsweredByHand: WaitingCustomer, Called: WaitingCustomer, Corrected: WaitingCustomer,
 		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer, Given: WaitingCustomer,
 		Snoozed: WaitingCustomer, Thanked: Resolved, ThankedEarly: WaitingCustomer, Promised: WaitingCustomer,
-		KeptPromise: WaitingCustomer, Acknowledged: WaitingCustomer, Unreached: WaitingCustomer,
+		KeptPromise: WaitingCustomer, RemedyNoted: WaitingCustomer, Acknowledged: WaitingCustomer, Unreached: WaitingCustomer,
 	},
 	Resolved: {
 		CustomerWrote: Open, Reopened: Open, ClosedByStaff: Closed, Bounced: Open, AnsweredByHand: WaitingCustomer,
-		Corrected: Resolved, Called: Resolved, Thanked: Resolved, KeptPromise: Resolved, Acknowledged: Resolved, Unreached: Resolved,
+		Corrected: Resolved, Called: Resolved, Thanked: Resolved, KeptPromise: Resolved, RemedyNoted: Resolved, Acknowledged: Resolved, Unreached: Resolved,
 		Promised: WaitingCustomer, // what is promised is still to be done
 	},
 	Closed: {
 		CustomerWrote: Open, Reopened: Open, Bounced: Open, AnsweredByHand: Closed, Corrected: Closed, Thanked: Closed,
-		Promised: WaitingCustomer, KeptPromise: Closed, Acknowledged: Closed, Unreached: Closed,
+		Promised: WaitingCustomer, KeptPromise: Closed, RemedyNoted: Closed, Acknowledged: Closed, Unreached: Closed,
 	},
 }
 

@@ -16,8 +16,11 @@ type Draft struct {
 	Why     string   // one line that teaches: why the draft says what it says (playbook G6)
 	Author  string   // "heed", or the address of the member who wrote or edited it
 	Filled  []Filled // blanks that staff filled in, as far as they did it by name
-	Outline bool     // an outline to speak from, never to be sent as it stands (playbook R7)
-	Talk    []string // talking points for whoever calls, in the language of the house (playbook L3, R7)
+	Offer   Offer    // the remedy it holds out; zero: none
+	// Proposed are the keys of the remedies shown beside it, in the order of their numbers.
+	Proposed []string
+	Outline  bool     // an outline to speak from, never to be sent as it stands (playbook R7)
+	Talk     []string // talking points for whoever calls, in the language of the house (playbook L3, R7)
 }
 
 // Blank is something only a human knows: a date, a name, a reason.
@@ -29,6 +32,22 @@ type Blank struct {
 
 // Filled is a blank with what staff wrote into it.
 type Filled struct{ Name, Value string }
+
+// Offer is a remedy as a draft holds it out, with what it was said to cost then.
+type Offer struct {
+	Remedy   string // its key; empty: none
+	Kind     RemedyKind
+	Cost     Money
+	Value    Money
+	Sentence string // as it stands in the text
+}
+
+// In reports whether a text still holds the offer out: its sentence stands there, however its lines are broken.
+func (o Offer) In(text string) bool {
+	return o.Remedy != "" && strings.Contains(oneLine(text), oneLine(o.Sentence))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var (
 	blankMark   = regexp.MustCompile(`\[\[\s*([^\[\]]*?)\s*\]\]`)

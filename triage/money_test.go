@@ -60,7 +60,7 @@ func TestNewDemand(t *testing.T) {
 		"they declined":                          {line(RemedyDeclined, day), same, 0},
 		"another trouble":                        {line(RemedyGiven, day), other, 0},
 		"ever more":                              {line(RemedyGiven, day), more, 1},
-		"long ago":                               {line(RemedyGiven, 200 * day), more, 0},
+		"long ago":                               {line(RemedyGiven, 200*day), more, 0},
 		"a question":                             {line(RemedyGiven, day), Verdict{Kind: Enquiry, Themes: same.Themes}, 0},
 	} {
 		if got := tt.ledger.NewDemand(tt.v, now); len(got) != tt.want {

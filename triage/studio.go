@@ -16,8 +16,9 @@ type Studio struct {
 	SignAs   string // the name under an answer when the approver is not known yet
 	Aliases  []string
 	TimeZone string
-	Currency string // of the sums in remedies and limits, ISO 4217
-	Facts    []Fact // what customers ask about, in the order of the studio's own file
+	Currency string   // of the sums in remedies and limits, ISO 4217
+	Remedies []Remedy // what it can do for unhappy customers
+	Facts    []Fact   // what customers ask about, in the order of the studio's own file
 }
 
 // Fact is one thing customers ask about, and the studio's own answer. Nothing but the answer is ever said.

@@ -68,7 +68,7 @@ func (w *words) argue(cmd Command, rest string) (Command, bool) {
 		return cmd, err == nil && cmd.Severity >= triage.Minor && cmd.Severity <= triage.Critical
 	case Offer, Accepted, Declined, Given:
 		cmd.Number = w.numberOf(rest)
-		return cmd, cmd.Number > 0
+		return cmd, cmd.Number > 0 || cmd.Verb == Offer && rest == "0"
 	case Merge:
 		ref := strings.ToUpper(strings.Trim(rest, "[]# "))
 		if !strings.HasPrefix(ref, "H-") {

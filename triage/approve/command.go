@@ -85,7 +85,7 @@ type Command struct {
 	Severity triage.Severity // SetSeverity
 	Ref      string          // Merge: public reference of the other case
 
-	Number  int       // Offer, Accepted, Declined, Given: which of the list, from 1; 0 where none was named
+	Number  int       // Offer, Accepted, Declined, Given: which of the list, from 1; 0 where none was named, and for Offer none at all
 	Address string    // Mishap, NewCase: the customer's, as written; Contact takes it apart
 	From    time.Time // Away: zero for from now on, UTC
 }

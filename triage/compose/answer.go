@@ -29,6 +29,7 @@ type Letter struct {
 	Message   *mailer.Message // the mail it answers; nil where there is none
 	Draft     triage.Draft
 	Signer    triage.Member // who approved it
+	Limit     *triage.Money // what they may grant alone; nil: anything
 	MessageID string
 	Now       time.Time
 	Location  *time.Location

@@ -64,6 +64,11 @@ type Ask struct {
 	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
 	Findings []Finding
 	Promises []Promised // what the customer was promised and has not got yet
+
+	Proposals []triage.Proposal // what can be done, as it is numbered
+	Ledger    triage.Ledger     // what the customer was offered and given
+	Demand    triage.Ledger     // what they took before they asked for more
+	Limit     *triage.Money     // what the reader may grant alone; nil: anything
 }
 
 // Ask makes the mail by which staff decide, in the order in which it is read on a phone: who, what and until when;
@@ -80,10 +85,12 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	c.addCall(p, g, a, said)
 	g.addMail(p, a)
 	g.addKnown(p, a, said)
+	c.addLedger(p, g, a)
 	g.addPast(p, a.Past)
 	g.addPromises(p, a.Promises)
 	c.addWhy(p, g, a.Draft)
 	c.addDraft(p, g, a)
+	c.addRemedies(p, g, a)
 	g.addDecision(p, a)
 	g.addCommands(p, a)
 	g.addAsked(p, a)

@@ -25,6 +25,7 @@ type lintBook struct {
 	blame, liability, cheer, argue, promise, dated phrases
 	private, gating, incentive                     phrases
 	familiar, formal, several, we, holds           phrases
+	refund, grant, whole                           phrases            // remedies.toml
 	touch                                          map[string]phrases // by theme
 }
 
@@ -63,6 +64,8 @@ func (c *Composer) read(lang string) book {
 		when: newPhrases(append(slices.Concat(p.Dates.Months...), r.Facts.When...)),
 	}
 	b.lint = readLint(&r.Lint)
+	own := p.Remedies()
+	b.lint.refund, b.lint.grant, b.lint.whole = newPhrases(own.Refund), newPhrases(own.Grant), newPhrases(own.Whole)
 	b.products, b.occasions = namings(r.Products), namings(r.Occasions)
 	for _, f := range c.studio.Facts {
 		if answer := f.Answers[lang]; answer != "" {

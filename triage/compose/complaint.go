@@ -95,8 +95,8 @@ func (l *letter) done(v triage.Verdict, main string) string {
 	if turn, ok := l.turn(main); ok && !v.Has(triage.EventImminent) { // there is no time to take
 		list = turn.Will
 	}
-	will = append(will, l.say(main+".will", list))
-	if other := l.r.Otherwise[main]; len(other) > 0 && l.tone == plain && !slices.Contains(v.Wants, "reshoot") {
+	will = append(will, l.withOffer(main+".will", list))
+	if other := l.r.Otherwise[main]; len(other) > 0 && l.tone == plain && !slices.Contains(v.Wants, "reshoot") && !l.offer.instead() {
 		will = append(will, l.say(main+".otherwise", other))
 	}
 	for _, w := range l.wants(v, main) {
@@ -124,7 +124,7 @@ func (l *letter) wants(v triage.Verdict, main string) []string {
 		if l.tone == quiet && !slices.Contains(gravely, w) {
 			continue // small requests are answered in person
 		}
-		if len(l.r.Wants[string(w)]) > 0 && len(list) < mostWants && !slices.Contains(answeredBy[main], w) {
+		if len(l.r.Wants[string(w)]) > 0 && len(list) < mostWants && !slices.Contains(answeredBy[main], w) && !l.offer.meets(w) {
 			list = append(list, string(w))
 		}
 	}

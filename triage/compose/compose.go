@@ -24,11 +24,16 @@ type Composer struct {
 	studio triage.Studio
 	days   map[string]*text.DateReader // by language
 	books  map[string]*lazyBook        // by language
+
+	remedies map[string]triage.Remedy // by key
 }
 
 // New makes a Composer from the packs and what is to be known of the studio.
 func New(set *templates.Set, studio triage.Studio) *Composer {
-	c := &Composer{set: set, studio: studio, days: map[string]*text.DateReader{}, books: map[string]*lazyBook{}}
+	c := &Composer{set: set, studio: studio, days: map[string]*text.DateReader{}, books: map[string]*lazyBook{}, remedies: map[string]triage.Remedy{}}
+	for _, r := range studio.Remedies {
+		c.remedies[r.Key] = r
+	}
 	for _, lang := range set.Langs() {
 		c.days[lang], c.books[lang] = text.NewDateReader(set.Pack(lang).Dates), &lazyBook{}
 	}
@@ -42,6 +47,8 @@ type tongue struct {
 	cal  *templates.Calendar
 	loc  *time.Location
 	now  time.Time
+
+	remedies map[string]triage.Remedy
 }
 
 // ReplyLang returns the language an answer is written in: lang where there is a full set of replies
@@ -78,7 +85,7 @@ func (c *Composer) tongue(to triage.Member, now time.Time, loc *time.Location) t
 	if loc == nil {
 		loc = time.UTC
 	}
-	return tongue{lang: lang, s: &p.Staff, cal: &p.Replies().Calendar, loc: loc, now: now}
+	return tongue{lang: lang, s: &p.Staff, cal: &p.Replies().Calendar, loc: loc, now: now, remedies: c.remedies}
 }
 
 // pick chooses one of several sentences that all do, always the same for a case and part, so that two

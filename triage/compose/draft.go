@@ -18,8 +18,9 @@ type Matter struct {
 	Version  int
 	Now      time.Time
 	Location *time.Location
-	OpenDays []time.Time // the next days, from today on, on which the studio is open; nil: not known
-	Invited  bool        // the customer has been asked before to praise us in public: never twice (playbook G4)
+	OpenDays []time.Time    // the next days, from today on, on which the studio is open; nil: not known
+	Invited  bool           // the customer has been asked before to praise us in public: never twice (playbook G4)
+	Remedy   *triage.Remedy // what the answer holds out; nil: nothing
 }
 
 func (m Matter) zone() *time.Location {
@@ -35,6 +36,7 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 	v := m.Case.Verdict
 	lang := c.ReplyLang(v.Lang)
 	l := c.begin(m, lang)
+	l.offer = c.offering(l, m.Remedy)
 	paras, key := l.body(v)
 	text := strings.Join(slices.DeleteFunc(paras, func(s string) bool { return s == "" }), "\n\n")
 	if v.Kind != triage.ReviewOf {
@@ -48,7 +50,7 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 		Talk:    talk(&house.Staff, v),
 	}
 	d.Text, d.Blanks = c.blanks(d.Text, lang, m, l.stated)
-	return d
+	return c.held(d, l)
 }
 
 // body gives the paragraphs between greeting and signature, and the key of the line that explains them (playbook G6).

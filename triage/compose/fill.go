@@ -10,10 +10,22 @@ import (
 
 // Fill puts what staff wrote into a blank of a draft, and reports whether there was one. A word before the blank gives
 // way to one that the value brings along: "by" and "on Friday" make "on Friday", "el" and "mañana" make "mañana".
-func (c *Composer) Fill(d triage.Draft, name, value string) (string, bool) {
+func (c *Composer) Fill(d triage.Draft, name, value string) (triage.Draft, bool) {
+	text, ok := c.fill(d.Lang, d.Text, name, value)
+	if !ok {
+		return d, false
+	}
+	d.Text = text
+	d.Offer.Sentence, _ = c.fill(d.Lang, d.Offer.Sentence, name, value)
+	d.Blanks = slices.DeleteFunc(slices.Clone(d.Blanks), func(b triage.Blank) bool { return strings.EqualFold(b.Name, name) })
+	d.Filled = append(slices.Clone(d.Filled), triage.Filled{Name: name, Value: value})
+	return d, true
+}
+
+func (c *Composer) fill(lang, words, name, value string) (string, bool) {
 	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(value)), " ")
-	text := d.Text
-	for word, beginnings := range c.replies(d.Lang).Mend {
+	text := words
+	for word, beginnings := range c.replies(lang).Mend {
 		if !slices.Contains(beginnings, first) {
 			continue
 		}
@@ -26,5 +38,5 @@ func (c *Composer) Fill(d triage.Draft, name, value string) (string, bool) {
 		})
 	}
 	filled, ok := triage.FillBlank(text, name, value)
-	return filled, ok || text != d.Text
+	return filled, ok || text != words
 }

@@ -23,12 +23,12 @@ func TestFill(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, ok := c.Fill(triage.Draft{Lang: s.lang, Text: s.text}, s.blank, s.value)
-			if got != s.want || !ok {
-				t.Errorf("%q %v, want %q", got, ok, s.want)
+			if got.Text != s.want || !ok {
+				t.Errorf("%q %v, want %q", got.Text, ok, s.want)
 			}
 		})
 	}
-	if got, ok := c.Fill(triage.Draft{Lang: "en", Text: "by [[who]]"}, "date", "on Friday"); ok || got != "by [[who]]" {
-		t.Errorf("a blank that is not there: %q %v", got, ok)
+	if got, ok := c.Fill(triage.Draft{Lang: "en", Text: "by [[who]]"}, "date", "on Friday"); ok || got.Text != "by [[who]]" {
+		t.Errorf("a blank that is not there: %q %v", got.Text, ok)
 	}
 }

@@ -20,6 +20,7 @@ type letter struct {
 	mine   bool // whoever signs does it: "I", where it else says who
 	name   string
 	tone   tone
+	offer  offering // the remedy it holds out
 	stated stated   // what the mail states: order, days, sums
 	values []string // names and values of what sentences ask for; what is missing is not known
 }

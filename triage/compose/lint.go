@@ -18,6 +18,9 @@ type Finding struct {
 	Blocking bool   // nothing is sent while it stands; others hold the words of staff back once
 }
 
+// AboveLimit reports whether the answer gives more than its signer may grant alone: an owner can still send it.
+func (f Finding) AboveLimit() bool { return f.Rule == ruleAboveLimit }
+
 // proof is an answer being read before it leaves.
 type proof struct {
 	c         *Composer
@@ -45,6 +48,7 @@ var rules = []func(*proof){
 	(*proof).unanswered,   // lint_answer.go
 	(*proof).publicWords,  // lint_public.go
 	(*proof).publicDetail, // lint_public.go
+	(*proof).aboveLimit,   // limit.go
 }
 
 // Lint reads an answer, drafted or written by staff, before it is sent: blanks (lessons: "raw placeholders reached

@@ -15,7 +15,7 @@ type Past struct {
 	Verdict  triage.Verdict
 	How      triage.EventName // how it was answered: Sent, AnsweredByHand or Called
 	Took     time.Duration    // from the first mail to the answer
-	Remedies []string         // what was offered or given, in the reader's words
+	Remedies []string         // keys of what was offered or given
 	Thanked  bool             // the customer came back with a kind word
 	Again    bool             // the customer had to write again
 }
@@ -37,7 +37,11 @@ func (g tongue) addPast(p *page, list []Past) {
 func (g tongue) putRight(k Past) string {
 	parts := []string{templates.Put(g.s.Past[string(k.How)], "span", g.span(max(k.Took, time.Minute)))}
 	if len(k.Remedies) > 0 {
-		parts = append(parts, strings.Join(k.Remedies, ", "))
+		var names []string
+		for _, key := range k.Remedies {
+			names = append(names, g.remedy(key))
+		}
+		parts = append(parts, strings.Join(names, ", "))
 	}
 	if k.Again {
 		parts = append(parts, g.s.Past["again"])

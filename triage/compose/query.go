@@ -55,6 +55,10 @@ const (
 
 	CannotFile  Problem = "file"  // Query.Line is a file that no customer should open, or can
 	CannotFiles Problem = "files" // Query.Line names files that are too many, or too large together
+
+	CannotOffer  Problem = "no-remedy"   // the list has no such number, or there is nothing to take out
+	CannotSettle Problem = "no-offer"    // nothing was offered
+	CannotChoose Problem = "which-offer" // several things were, and no number was given, or none of theirs
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -65,7 +69,7 @@ var (
 	}
 	Cannots = []Problem{
 		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
-		CannotClose, CannotKeep, CannotFile, CannotFiles,
+		CannotClose, CannotKeep, CannotFile, CannotFiles, CannotOffer, CannotSettle, CannotChoose,
 	}
 )
 
@@ -184,10 +188,11 @@ type ConfirmReason string
 const (
 	ConfirmUnproven ConfirmReason = "unproven" // no check of the sender is to be had
 	ConfirmCritical ConfirmReason = "critical"
+	ConfirmLimit    ConfirmReason = "above-limit" // not everybody may grant what the answer gives
 )
 
 // ConfirmReasons lists them all.
-var ConfirmReasons = []ConfirmReason{ConfirmUnproven, ConfirmCritical}
+var ConfirmReasons = []ConfirmReason{ConfirmUnproven, ConfirmCritical, ConfirmLimit}
 
 // Confirm asks for a confirming reply before something is done.
 type Confirm struct {

@@ -119,6 +119,10 @@ func staffMails(c *Composer, lang string) []namedMail {
 			t.Ref = "H-7MGK"
 		case ToldCancelled:
 			t.By = triage.Member{}
+		case ToldOwnerDecides:
+			t.Whom = []string{"Marta Ruiz"}
+		case ToldRemedyAccepted, ToldRemedyDeclined, ToldRemedyGiven:
+			t.Remedy = "frame"
 		}
 		add("told-"+string(k), c.Told(t))
 	}

@@ -44,6 +44,11 @@ const (
 	ToldHolding       ToldKind = "holding" // a holding reply has left; it promises an answer by Told.When
 	ToldHoldingUnsure ToldKind = "holding-unsure"
 	ToldHoldingFailed ToldKind = "holding-failed" // Told.Failure says why
+
+	ToldOwnerDecides   ToldKind = "owner-decides"   // the answer gives more than Told.By may grant alone: Told.Whom was asked
+	ToldRemedyAccepted ToldKind = "remedy-accepted" // Told.Remedy
+	ToldRemedyDeclined ToldKind = "remedy-declined"
+	ToldRemedyGiven    ToldKind = "remedy-given"
 )
 
 // ToldKinds lists them all.
@@ -51,6 +56,7 @@ var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 	ToldPromised, ToldKept, ToldHolding, ToldHoldingUnsure, ToldHoldingFailed,
+	ToldOwnerDecides, ToldRemedyAccepted, ToldRemedyDeclined, ToldRemedyGiven,
 }
 
 // Failure says why a mail was not sent; the pack has the words.
@@ -93,6 +99,7 @@ type Told struct {
 	Version   int
 	Failure   Failure
 	Ref       string      // of the case it was merged with
+	Remedy    string      // key of what was accepted, declined or given
 	Whom      []string    // names of whoever was given the case, or asked besides
 	Note      string      // words of staff: the note of a call
 	Also      []Told      // what else came of the same reply; Kind, When, Ref, Whom and Note count
@@ -183,7 +190,7 @@ func (g tongue) values(t Told) []string {
 		when, by = g.when(t.When), templates.Put(g.s.Times.By, "moment", g.moment(t.When))
 	}
 	return []string{"by", by, "name", named(t.Case.Customer), "who", g.person(t.By), "when", when, "what", g.what(t.Case.Verdict), "why", g.failure(string(t.Failure)),
-		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "whom", printable(strings.Join(t.Whom, ", "), 200), "did", g.s.Did[string(t.Did)]}
+		"n", strconv.Itoa(t.Version), "resume", g.s.Commands["resume"], "undo", g.s.Commands["undo"], "ref", t.Ref, "whom", printable(strings.Join(t.Whom, ", "), 200), "remedy", g.remedy(t.Remedy), "command", g.s.Commands["given"], "did", g.s.Did[string(t.Did)]}
 }
 
 // addChanges shows how a text differs from the draft it was made of by hand.

@@ -31,28 +31,6 @@ func (d *Desk) apply(tx *store.Tx, c *triage.Case, e triage.Event, now time.Time
 	return d.remember(tx, *c, e)
 }
 
-// draft composes the answer to a customer's mail.
-func (d *Desk) draft(tx *store.Tx, c triage.Case, m *mailer.Message, now time.Time) (triage.Draft, error) {
-	invited, err := d.invited(tx, c)
-	if err != nil {
-		return triage.Draft{}, err
-	}
-	people, err := d.askedAbout(tx, c, compose.OccasionNew, now)
-	if err != nil {
-		return triage.Draft{}, err
-	}
-	signer, there := people.ByEmail(c.Person)
-	if !there && len(people) == 1 {
-		signer = people[0]
-	}
-	dr := d.compose.Draft(compose.Matter{
-		Case: c, Message: m, Signer: signer, Staff: d.cfg.Staff, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
-		OpenDays: d.openDays(now), Invited: invited,
-	})
-	dr.Version, dr.Author = c.Draft+1, "heed"
-	return dr, nil
-}
-
 // openDays are the next days on which the studio is open, from today on: an answer promises nothing for any other.
 func (d *Desk) openDays(now time.Time) []time.Time {
 	var days []time.Time
@@ -182,9 +160,6 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err != nil {
 		return err
 	}
-	if a.to != nil {
-		people = a.to
-	}
 	opinion, open, err := d.opinion(tx, c)
 	if err != nil {
 		return err
@@ -193,6 +168,17 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err != nil {
 		return err
 	}
+	weighed, err := d.weigh(tx, c, now)
+	if err != nil {
+		return err
+	}
+	letter := compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone}
+	if people, err = d.withOwners(tx, people, weighed, letter); err != nil {
+		return err
+	}
+	if a.to != nil {
+		people = a.to
+	}
 	if err := d.fileDraft(tx, c, m, people, now); err != nil {
 		return err
 	}
@@ -200,13 +186,14 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err != nil {
 		return err
 	}
+	about.Proposals, about.Ledger, about.Demand = d.listed(dr, weighed.plan), weighed.ledger, weighed.demand
 	about.Occasion, about.By, about.Opinion, about.Asked, about.Note = a.why, a.by, opinion, names(people), a.detail
 	for _, p := range people {
 		tag, err := d.tag(tx, c, p, approve.Decide, now)
 		if err != nil {
 			return err
 		}
-		about.To, about.Tag, about.Waits = p, tag, open && !has(may, p)
+		about.To, about.Tag, about.Waits, about.Limit = p, tag, open && !has(may, p), d.limitOf(p)
 		out := d.compose.Ask(about)
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
@@ -379,7 +366,7 @@ func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Me
 
 func (d *Desk) letterTo(m *mailer.Message, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
 	l := compose.Letter{
-		Case: c, Message: m, Draft: dr, Signer: by, Now: now, Location: d.cfg.Zone,
+		Case: c, Message: m, Draft: dr, Signer: by, Limit: d.limitOf(by), Now: now, Location: d.cfg.Zone,
 		MessageID: d.messageID(mailer.Address{Addr: c.Alias}),
 	}
 	if m != nil {

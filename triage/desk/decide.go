@@ -149,7 +149,7 @@ func grant(a store.Ask) approve.Grant {
 }
 
 // mustConfirm says whether a reply needs a confirming one: nothing vouches for the sender, or the
-// answer is one that must never leave by a slip (critical cases).
+// answer is one that must never leave by a slip (critical cases, offers above a limit).
 func (d *Desk) mustConfirm(tx *store.Tx, o *order) bool {
 	if o.proof == "" {
 		enrolled, err := tx.Enrolled(o.member.Email, o.a.now)
@@ -158,12 +158,11 @@ func (d *Desk) mustConfirm(tx *store.Tx, o *order) bool {
 		}
 		o.proof = "enrolled"
 	}
-	sends := slices.ContainsFunc(o.cmds, func(c approve.Command) bool { return c.Verb == approve.Approve || c.Verb == approve.Send })
-	if !sends || o.ask.CaseID == "" {
+	if !sends(o.cmds) || o.ask.CaseID == "" {
 		return false
 	}
 	c, err := tx.Case(o.ask.CaseID)
-	return err == nil && c.Verdict.Severity == triage.Critical
+	return err == nil && (c.Verdict.Severity == triage.Critical || d.guarded(tx, o, c))
 }
 
 // waiting is what a confirming reply will carry out.

@@ -22,12 +22,13 @@ import (
 	"heed/triage/calendar"
 	"heed/triage/classify"
 	"heed/triage/compose"
+	"heed/triage/ladder"
 	"heed/triage/store"
 )
 
 // Config is what a studio may choose.
 type Config struct {
-	Studio    triage.Studio
+	Studio    triage.Studio // without remedies it has those every studio has
 	Staff     triage.Staff
 	Mailboxes []Mailbox // the first one's first address writes to staff
 	Zone      *time.Location
@@ -49,8 +50,7 @@ type Config struct {
 	Enrol      time.Duration                         // how long a confirming reply vouches for a sender
 	LookupTXT  func(domain string) ([]string, error) // for DKIM; nil: DKIM is not checked
 
-	Drawer   Drawer          // nil: no drafts are put anywhere
-	Remedies []triage.Remedy // what the studio can do for an unhappy customer; nil: what every studio can
+	Drawer Drawer // nil: no drafts are put anywhere
 
 	Packs   *templates.Set // the languages, the studio's own wording laid over them
 	Caution float64        // what to take for a complaint: classify.Options.Caution
@@ -92,6 +92,9 @@ type Filer func(ctx context.Context, mailbox string, raw []byte, at time.Time) e
 
 // New makes a desk.
 func New(ctx context.Context, cfg Config, st *store.Store, mail *send.Client, file Filer, log *slog.Logger) (*Desk, error) {
+	if cfg.Studio.Remedies == nil {
+		cfg.Studio.Remedies = ladder.Catalogue(cfg.Packs)
+	}
 	d := &Desk{
 		cfg: cfg, store: st, mail: mail, file: file, log: log, packs: cfg.Packs,
 		parser:    mailer.NewParser(cfg.Packs),

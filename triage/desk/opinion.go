@@ -19,6 +19,10 @@ import (
 
 // askOwner puts the question and the draft to the owners, but for the one who asks.
 func (w *work) askOwner(cmd approve.Command) error {
+	return w.putToOwner(strings.TrimSpace(cmd.Text), compose.ToldOwnerAsked)
+}
+
+func (w *work) putToOwner(question string, what compose.ToldKind) error {
 	there, err := w.d.duty(w.tx, w.now)
 	if err != nil {
 		return err
@@ -27,14 +31,14 @@ func (w *work) askOwner(cmd approve.Command) error {
 	if len(owners) == 0 {
 		return &notDone{problem: compose.CannotOwner}
 	}
-	if err := w.d.apply(w.tx, &w.c, w.event(triage.OwnerAsked, cmd.Text), w.now); err != nil {
+	if err := w.d.apply(w.tx, &w.c, w.event(triage.OwnerAsked, question), w.now); err != nil {
 		return err
 	}
-	opinion := store.Opinion{CaseID: w.c.ID, Who: w.by.Email, Question: strings.TrimSpace(cmd.Text), AskedAt: w.now}
+	opinion := store.Opinion{CaseID: w.c.ID, Who: w.by.Email, Question: question, AskedAt: w.now}
 	if err := w.tx.AskOpinion(opinion); err != nil {
 		return err
 	}
-	w.results = append(w.results, told{what: compose.ToldOwnerAsked, by: w.by, whom: owners, text: opinion.Question, now: w.now})
+	w.results = append(w.results, told{what: what, by: w.by, whom: owners, text: opinion.Question, now: w.now})
 	w.show, w.to = compose.OccasionOpinion, owners
 	return nil
 }

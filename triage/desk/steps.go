@@ -1,6 +1,10 @@
 package desk
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // The steps of a case. Each is a row with a unique key, so a restart neither loses nor repeats one.
 const (
@@ -20,3 +24,9 @@ const (
 
 // answerStep is the outbox step of the answer made from a version of the draft.
 func answerStep(version int) string { return fmt.Sprintf("answer:%d", version) }
+
+// answerVersion is the version of the draft that answerStep was given.
+func answerVersion(step string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(step, "answer:"))
+	return n
+}

@@ -72,6 +72,7 @@ type told struct {
 	tracks []time.Time        // until when the answer promises something
 	unread []string           // what it names for a day and nobody can read
 	left   []compose.FileNote // attached to the reply, and gone nowhere
+	remedy string             // its key
 	now    time.Time
 }
 
@@ -133,7 +134,7 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 
 // words is a result as compose tells it, without its reader.
 func (r told) words() compose.Told {
-	t := compose.Told{Tracks: r.tracks, Unread: r.unread, Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Whom: names(r.whom)}
+	t := compose.Told{Tracks: r.tracks, Unread: r.unread, Kind: r.what, By: r.by, At: r.now, When: r.until, Failure: r.fail, Ref: r.ref, Remedy: r.remedy, Whom: names(r.whom)}
 	if r.letter != nil {
 		t.Text, t.Before, t.Recipient, t.Cc = r.text, r.before, r.letter.To[0], r.letter.Cc
 		t.Files, t.Left = compose.NotesOf(r.letter.Files), r.left
@@ -244,9 +245,12 @@ func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 		}
 		if o.proof != "" {
 			q.Reason = compose.ConfirmCritical
+			if c.Verdict.Severity != triage.Critical {
+				q.Reason = compose.ConfirmLimit
+			}
 		}
 		l := d.letter(tx, c, dr, o.member, o.a.now)
-		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, d.wouldSend(o.cmds, dr), c.Customer, l.Cc, &c
+		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, d.wouldSend(o.cmds, dr).Text, c.Customer, l.Cc, &c
 		if q.Files = compose.NotesOf(o.files); !rewrites(o.cmds) {
 			if q.Files, err = d.along(tx, c, c.Draft); err != nil {
 				return err
@@ -257,20 +261,21 @@ func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
 	return d.post(tx, n)
 }
 
-// wouldSend is the text that the commands would send: the draft, or the reply's own words.
-func (d *Desk) wouldSend(cmds []approve.Command, dr triage.Draft) string {
+// wouldSend is what the commands would send: the draft, or the reply's own words; without text where they send nothing.
+func (d *Desk) wouldSend(cmds []approve.Command, dr triage.Draft) triage.Draft {
 	text := ""
 	for _, cmd := range cmds {
 		switch cmd.Verb {
-		case approve.Approve:
+		case approve.Approve, approve.SendAnyway:
 			text = dr.Text
 		case approve.Send:
 			text = cmd.Text
 		case approve.Fill:
-			dr.Text, _ = d.compose.Fill(dr, cmd.Name, cmd.Value)
+			dr, _ = d.compose.Fill(dr, cmd.Name, cmd.Value)
 		}
 	}
-	return text
+	dr.Text = text
+	return dr
 }
 
 // refuse tells the real member of staff that a command under their name was not accepted: at most once

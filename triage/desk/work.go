@@ -73,6 +73,10 @@ func (w *work) do(cmd approve.Command) error {
 	case approve.NotAComplaint, approve.IsComplaint, approve.SetThemes, approve.SetSeverity:
 		w.correct(cmd)
 		return nil
+	case approve.Offer:
+		return w.offer(cmd)
+	case approve.Accepted, approve.Declined, approve.Given:
+		return w.stands(cmd)
 	case approve.Undo:
 		return w.undo()
 	case approve.Sent, approve.Resend:
@@ -161,13 +165,11 @@ func (w *work) edit(cmd approve.Command) error {
 
 func (w *work) fill(cmd approve.Command) error {
 	return w.newVersion(func(dr *triage.Draft) error {
-		text, ok := w.d.compose.Fill(*dr, cmd.Name, cmd.Value)
+		filled, ok := w.d.compose.Fill(*dr, cmd.Name, cmd.Value) // still the draft's words: whoever approves signs it
 		if !ok {
 			return &notDone{problem: compose.ProblemNoBlank, line: cmd.Line}
 		}
-		dr.Filled = append(slices.Clone(dr.Filled), triage.Filled{Name: cmd.Name, Value: cmd.Value})
-		dr.Text = text // still the draft's words: whoever approves signs it
-		dr.Blanks = slices.DeleteFunc(dr.Blanks, func(b triage.Blank) bool { return strings.EqualFold(b.Name, cmd.Name) })
+		*dr = filled
 		return nil
 	})
 }
@@ -212,10 +214,17 @@ func (w *work) release(draft triage.Draft) error {
 	if open := triage.OpenBlanks(draft.Text); len(open) > 0 {
 		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
 	}
+	over := false
 	for _, f := range w.d.compose.Lint(letter) {
-		if f.Blocking {
+		switch {
+		case f.AboveLimit():
+			over = true
+		case f.Blocking:
 			return &notDone{problem: compose.CannotSend, line: f.Sentence}
 		}
+	}
+	if over {
+		return w.leaveToOwner()
 	}
 	out, err := w.d.compose.Answer(letter)
 	if errors.Is(err, compose.ErrUnfinished) || errors.Is(err, compose.ErrEmpty) || errors.Is(err, compose.ErrOutline) {

@@ -37,7 +37,7 @@ func Propose(m Matter) Plan {
 		return Plan{}
 	}
 	c := climb{Matter: m, severity: max(v.Severity, triage.Minor)}
-	c.tried = slices.ContainsFunc(m.Ledger.Touches(v), func(l triage.LedgerLine) bool { return l.Kind == triage.Fix && l.Taken() })
+	c.tried = slices.ContainsFunc(m.Ledger.Touches(v), func(l triage.LedgerLine) bool { return l.Kind == triage.Fix && l.Standing == triage.RemedyGiven })
 	var fit []triage.Remedy
 	for _, r := range m.Catalogue {
 		if c.offerable(r) && c.fits(r) {

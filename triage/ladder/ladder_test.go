@@ -75,6 +75,8 @@ func TestPropose(t *testing.T) {
 			triage.Ledger{had("reprint", triage.Fix, triage.RemedyGiven, "damaged")}, "*reedit"},
 		{"a fix that was only offered was not tried", complaint(2, "image-quality"),
 			triage.Ledger{had("reedit", triage.Fix, triage.RemedyOffered, "image-quality")}, "*reedit"},
+		{"nor was one that was accepted, and they wait for", complaint(2, "image-quality"),
+			triage.Ledger{had("reedit", triage.Fix, triage.RemedyAccepted, "image-quality")}, "*reshoot visit"},
 		{"declined: not proposed again", complaint(3, "print-quality"),
 			triage.Ledger{had("reprint", triage.Fix, triage.RemedyDeclined, "print-quality")}, "refund prints album"},
 		{"a gift was had already", complaint(3, "print-quality"),

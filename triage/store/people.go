@@ -79,7 +79,7 @@ func (t *Tx) Move(from, to string) error {
 	if err := t.exec(`DELETE FROM past WHERE case_id = $1`, from); err != nil {
 		return fmt.Errorf("move past of case %s: %w", from, err)
 	}
-	for _, table := range []string{"messages", "threads", "pictures"} {
+	for _, table := range []string{"messages", "threads", "pictures", "ledger"} {
 		if err := t.exec(`UPDATE `+table+` SET case_id = $2 WHERE case_id = $1`, from, to); err != nil {
 			return fmt.Errorf("move %s of case %s: %w", table, from, err)
 		}

@@ -66,7 +66,7 @@ var prunings = []struct {
 // ofCase are the tables that hold what belongs to a case.
 var ofCase = []string{
 	"audit", "drafts", "asks", "steps", "threads", "outbox", "observations", "corrections", "opinions",
-	"promises", "filed", "past", "pictures", "files", "messages",
+	"promises", "filed", "past", "pictures", "files", "ledger", "messages",
 }
 
 // Prune forgets what is older than k says, at most some rows of each kind, so that nobody waits long for

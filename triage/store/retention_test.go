@@ -50,6 +50,9 @@ func TestPruneByKind(t *testing.T) {
 					if err := tx.AddDraft(id, triage.Draft{Version: 1, Text: "Dear Ann"}, at); err != nil {
 						return err
 					}
+					if err := tx.AddToLedger(triage.LedgerLine{ID: "l1", CaseID: id, OfferedAt: at, ChangedAt: at}); err != nil {
+						return err
+					}
 				}
 				steps := []error{
 					tx.AddMessage(store.Message{ID: "m1", Role: "inbox", Hash: "h", Body: "words", Raw: []byte("raw"), CaseID: id, Outcome: "case", ReceivedAt: at, HandledAt: at}),

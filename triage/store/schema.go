@@ -100,7 +100,8 @@ CREATE TABLE corrections (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, at BIGINT NOT NULL, who TEXT NOT NULL, said TEXT NOT NULL, meant TEXT NOT NULL);
 CREATE INDEX corrections_case ON corrections (case_id, at);
 `,
-	// 4: what was promised to customers, and until when; who is away; what the owner was asked; which drafts lie in a mail program.
+	// 4: what was promised to customers, and until when; who is away; what the owner was asked; which drafts lie in a mail
+	// program; what customers were offered and given.
 	`
 CREATE TABLE promises (
 	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, source TEXT NOT NULL, due_at BIGINT NOT NULL, made_at BIGINT NOT NULL,
@@ -147,5 +148,11 @@ CREATE TABLE files (
 	type TEXT NOT NULL, size BIGINT NOT NULL, data BLOB NOT NULL,
 	PRIMARY KEY (case_id, bound, n));
 CREATE INDEX files_made ON files (made_at);
+
+CREATE TABLE ledger (
+	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, themes TEXT NOT NULL, remedy TEXT NOT NULL, kind TEXT NOT NULL, standing TEXT NOT NULL,
+	cost BIGINT NOT NULL, value BIGINT NOT NULL, currency TEXT NOT NULL,
+	offered_at BIGINT NOT NULL, offered_by TEXT NOT NULL, changed_at BIGINT NOT NULL, changed_by TEXT NOT NULL);
+CREATE INDEX ledger_case ON ledger (case_id, offered_at);
 `,
 }

