@@ -82,6 +82,7 @@ type AskText struct {
 	Begin, End, Blanks, BlankLine, Suggest         string
 	Goes, Copy, Outline, Public, Findings          string
 	Decide, Line, Other, Asked                     string
+	LooksLike                                      string // the sender's address is like one of ours
 	Opinion, Question, OwnersWord                  string // the owner was asked, with words or without; and what that means
 }
 

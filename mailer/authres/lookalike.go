@@ -1,6 +1,7 @@
 package authres
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -20,7 +21,7 @@ var confusable = map[rune]rune{
 
 // LookAlike reports whether addr is made to be taken for a staff address: the same letters in another
 // alphabet, "rn" for "m", one letter off, another ending, a hyphen more. It returns the address it
-// resembles. It is a warning to show, never a reason to trust or to refuse.
+// resembles, the person's own before a colleague's. It is a warning to show, never a reason to trust or to refuse.
 func LookAlike(addr string, staff []string) (string, bool) {
 	local, domain, ok := cutAddress(addr)
 	if !ok {
@@ -31,26 +32,47 @@ func LookAlike(addr string, staff []string) (string, bool) {
 			return "", false
 		}
 	}
+	first := ""
 	for _, s := range staff {
 		theirLocal, theirDomain, ok := cutAddress(s)
 		if !ok {
 			continue
 		}
 		sameLocal := skeleton(local) == skeleton(theirLocal)
+		alike := false
 		switch {
 		case domain == theirDomain:
-			if sameLocal || near(local, theirLocal) {
-				return s, true
-			}
+			alike = sameLocal || near(local, theirLocal)
 		case aligned(domain, theirDomain): // a subdomain of their own
 		case resembles(domain, theirDomain):
-			return s, true
+			alike = true
 		case sameLocal && !shared[domain] && stem(domain) == stem(theirDomain):
-			return s, true // the ending swapped: studio.co for studio.com
+			alike = true // the ending swapped: studio.co for studio.com
+		}
+		if alike && sameLocal {
+			return s, true
+		}
+		if alike && first == "" {
+			first = s
 		}
 	}
-	return "", false
+	return first, first != ""
 }
+
+// Spelled writes an address so that foreign letters in it can be told from those they look like: the domain in its
+// ASCII form (RFC 5891), other letters by their numbers.
+func Spelled(addr string) string {
+	local, domain, ok := strings.Cut(addr, "@")
+	if !ok {
+		return plainLetters(addr)
+	}
+	if coded, err := idna.ToASCII(domain); err == nil {
+		domain = coded
+	}
+	return plainLetters(local) + "@" + plainLetters(domain)
+}
+
+func plainLetters(s string) string { return strings.Trim(strconv.QuoteToASCII(s), `"`) }
 
 func cutAddress(addr string) (local, domain string, ok bool) {
 	at := strings.LastIndex(addr, "@")

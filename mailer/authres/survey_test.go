@@ -55,3 +55,25 @@ func TestUsual(t *testing.T) {
 		}
 	}
 }
+
+func TestSpelled(t *testing.T) {
+	for in, want := range map[string]string{
+		"anna@studio.example":           "anna@studio.example",
+		"\u0430nna@studi\u043e.example": `\u0430nna@xn--studi-nye.example`,
+		"åsa@blåbär.example":            `\u00e5sa@xn--blbr-noae.example`,
+		"no address":                    "no address",
+	} {
+		if got := Spelled(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestLookAlikeNamesThePersonMeant(t *testing.T) {
+	staff := []string{"anna@studio.example", "bo@studio.example"}
+	for addr, want := range map[string]string{"bo@studlo.example": "bo@studio.example", "kai@studlo.example": "anna@studio.example"} {
+		if got, ok := LookAlike(addr, staff); !ok || got != want {
+			t.Errorf("%s is like %s, want %s", addr, got, want)
+		}
+	}
+}

@@ -27,13 +27,14 @@ const (
 	AlarmDamaged      AlarmKey = "database-damaged" // while the daemon runs
 	AlarmForgotten    AlarmKey = "forgotten-cases"  // they had no deadline
 	AlarmCapped       AlarmKey = "staff-capped"     // further mails to this reader are held back
+	AlarmLookAlike    AlarmKey = "look-alike"       // an address like one of ours tried to give orders
 	AlarmOther        AlarmKey = "other"
 )
 
 // AlarmKeys lists them all.
 var AlarmKeys = []AlarmKey{
 	AlarmLoginFailed, AlarmLoginWorks, AlarmUnreadable, AlarmMailboxReset, AlarmTooMuchMail, AlarmTooMuchOf, AlarmStaffBounced, AlarmServerSilent,
-	AlarmDiskFull, AlarmNotRead, AlarmDamaged, AlarmForgotten, AlarmCapped, AlarmOther,
+	AlarmDiskFull, AlarmNotRead, AlarmDamaged, AlarmForgotten, AlarmCapped, AlarmLookAlike, AlarmOther,
 }
 
 // Alarm is trouble with the machinery that a person should know of.
@@ -46,6 +47,7 @@ type Alarm struct {
 	Since    time.Time // since when
 	Count    int       // how many mails
 	Who      string    // the staff address or name it is about
+	Like     string    // the address of ours that Who is like
 	Now      time.Time
 	Location *time.Location
 }
@@ -66,7 +68,7 @@ func (c *Composer) Alarm(a Alarm) mailer.Outgoing {
 	if since.IsZero() {
 		since = a.Now
 	}
-	values := []string{"mailbox", printable(a.Mailbox, 120), "since", g.moment(since), "count", strconv.Itoa(a.Count), "who", printable(a.Who, 120),
+	values := []string{"mailbox", printable(a.Mailbox, 120), "since", g.moment(since), "count", strconv.Itoa(a.Count), "who", printable(a.Who, 120), "name", printable(a.Like, 120),
 		"status", g.s.Commands["status"]}
 	p := &page{lang: g.lang}
 	p.lead(templates.Put(t.What, values...))

@@ -69,6 +69,9 @@ type Ask struct {
 	Ledger    triage.Ledger     // what the customer was offered and given
 	Demand    triage.Ledger     // what they took before they asked for more
 	Limit     *triage.Money     // what the reader may grant alone; nil: anything
+
+	LooksLike string // an address of ours that the customer's is like, and is not; empty: none
+	Spelled   string // the customer's address, so that foreign letters in it show
 }
 
 // Ask makes the mail by which staff decide, in the order in which it is read on a phone: who, what and until when;
@@ -81,6 +84,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 
 	g.addLead(p, a)
 	g.addAhead(p, a, said)
+	g.addLooksLike(p, a)
 	g.addNote(p, a)
 	c.addCall(p, g, a, said)
 	g.addMail(p, a)

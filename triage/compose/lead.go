@@ -71,6 +71,13 @@ func (g tongue) addAhead(p *page, a Ask, said stated) {
 	}
 }
 
+// addLooksLike warns of an address that is easily taken for one of ours.
+func (g tongue) addLooksLike(p *page, a Ask) {
+	if a.LooksLike != "" {
+		p.warn(templates.Put(g.s.Ask.LooksLike, "address", printable(a.Spelled, 254), "name", printable(a.LooksLike, 254)))
+	}
+}
+
 // addNote adds what somebody has said about it, and what the owner was asked; for mails that did not arrive, in plain
 // words why.
 func (g tongue) addNote(p *page, a Ask) {

@@ -84,6 +84,10 @@ func staffMails(c *Composer, lang string) []namedMail {
 	given.Occasion, given.By, given.Opinion = OccasionOpinion, tom, Opinion{By: tom, Question: c.set.Pack(lang).Staff.Usage["ask-owner"]}
 	add("ask-opinion", c.Ask(given))
 
+	masked := askFor(c, lang, late(lang))
+	masked.Spelled, masked.LooksLike = "marta@1umen.example", "marta@lumen.example"
+	add("ask-lookalike", c.Ask(masked))
+
 	failed := ready
 	failed.Occasion, failed.Note, failed.Findings, failed.Cc = OccasionSendFailed, string(FailUnknownAddress), nil, nil
 	add("ask-send-failed", c.Ask(failed))
@@ -186,7 +190,7 @@ func staffMails(c *Composer, lang string) []namedMail {
 		add("away-"+x.name, c.Away(x.Away))
 	}
 	for _, k := range AlarmKeys {
-		add("alarm-"+string(k), c.Alarm(Alarm{To: marta(lang), ReplyTo: reply, Key: k, Mailbox: reply, Since: now.Add(-3 * time.Hour), Count: 240, Who: "tom@lumen.example", Now: now}))
+		add("alarm-"+string(k), c.Alarm(Alarm{To: marta(lang), ReplyTo: reply, Key: k, Mailbox: reply, Since: now.Add(-3 * time.Hour), Count: 240, Who: "tom@lumen.example", Like: "marta@lumen.example", Now: now}))
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"heed/mailer"
+	"heed/mailer/authres"
 	"heed/triage"
 	"heed/triage/approve"
 	"heed/triage/compose"
@@ -210,6 +211,9 @@ func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.D
 		a.Cc = d.copied(c, m)
 	}
 	var err error
+	if ours, alike := d.lookAlike(c.Customer.Addr); alike {
+		a.LooksLike, a.Spelled = ours, authres.Spelled(c.Customer.Addr)
+	}
 	if a.Earlier, err = d.earlier(tx, c); err != nil {
 		return a, err
 	}

@@ -229,6 +229,8 @@ func (d *Desk) sort(tx *store.Tx, a *arrival) (outcome, caseID string, err error
 		if handled, caseID, err := d.decide(tx, a, member); err != nil || handled {
 			return outcomeCommand, caseID, err
 		}
+	} else if err := d.warnOfLookAlike(tx, a); err != nil {
+		return "", "", err
 	}
 	if a.msg.Robot == mailer.Bounce {
 		return d.bounced(tx, a)
