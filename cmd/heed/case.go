@@ -108,7 +108,7 @@ func showCase(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) err
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if err := showPromises(tx, w, c, zone); err != nil {
+	if err := errors.Join(showPromises(tx, w, c, zone), showLedger(tx, w, c, zone)); err != nil {
 		return err
 	}
 	fmt.Fprintln(w, "\n── what happened")
@@ -145,6 +145,26 @@ func showPromises(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location)
 			who = "the studio"
 		}
 		fmt.Fprintf(w, "by %s, %s, %s: %s\n", clock(p.Due, zone), who, state, p.What)
+	}
+	return nil
+}
+
+// showLedger lists what the customer was offered and given in all their cases (playbook F2).
+func showLedger(tx *store.Tx, w io.Writer, c triage.Case, zone *time.Location) error {
+	list, err := tx.Ledger(c)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	fmt.Fprintln(w, "\n── ledger of the customer")
+	for _, l := range list {
+		fmt.Fprintf(w, "%s  %-9s %s %s, by %s", clock(l.ChangedAt, zone), l.Standing, l.Ref, l.Remedy, l.ChangedBy)
+		if l.Cost.Known() {
+			fmt.Fprintf(w, ", costs %s", l.Cost)
+		}
+		fmt.Fprintln(w)
+	}
+	for _, sum := range list.Cost(triage.LedgerLine.Taken) {
+		fmt.Fprintf(w, "accepted or given in all: %s\n", sum)
 	}
 	return nil
 }

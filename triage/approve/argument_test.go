@@ -66,3 +66,18 @@ func TestArgumentsThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// TestOfferNothing: only a remedy can be taken out of a draft; nobody accepts the number nought.
+func TestOfferNothing(t *testing.T) {
+	for _, line := range []string{"offer 0", "Ofrecer 0", "erbjud 0 tack"} {
+		cmds, err := read(mailOf(line), noon, madrid(t))
+		if err != nil || len(cmds) != 1 || cmds[0].Verb != Offer || cmds[0].Number != 0 {
+			t.Errorf("%q: %s, %v", line, show(cmds), err)
+		}
+	}
+	for _, line := range []string{"offer", "accepted 0", "offer 0.5"} {
+		if cmds, err := read(mailOf(line), noon, madrid(t)); err == nil {
+			t.Errorf("%q: %s", line, show(cmds))
+		}
+	}
+}

@@ -246,6 +246,19 @@ func TestLedger(t *testing.T) {
 	}
 }
 
+// TestWhatPutItRight: whoever answers the next complaint of a kind sees what the last customer was given (playbook G5).
+func TestWhatPutItRight(t *testing.T) {
+	s := newStudio(t, priced(t))
+	s.write(grumble)
+	s.reply(bo, s.one(bo), s.fills()+"approve")
+	s.later(3 * time.Minute)
+	s.mails(bo)
+	s.write(letter{from: "Ben Okri <ben@example.com>", subject: "Calendar", text: "Hello,\n\nthe prints in our calendar are far too dark. I am disappointed.\n\nBen"})
+	if ask := s.one(bo); !strings.Contains(strings.Join(strings.Fields(ask.Body), " "), "; a reprint") {
+		t.Errorf("what put the last one right is missing:\n%s", ask.Body)
+	}
+}
+
 // TestAgreedByPhone: what no letter held out is taken from the list.
 func TestAgreedByPhone(t *testing.T) {
 	s := newStudio(t, priced(t))

@@ -61,9 +61,19 @@ func (d *Desk) nearest(tx *store.Tx, c triage.Case, m *mailer.Message) ([]compos
 	}
 	var list []compose.Past
 	for _, p := range near {
+		ledger, err := tx.Ledger(p.Case)
+		if err != nil {
+			return nil, err
+		}
+		var remedies []string
+		for _, l := range ledger.Of(p.Case.ID) {
+			if l.Standing != triage.RemedyDeclined {
+				remedies = append(remedies, l.Remedy)
+			}
+		}
 		list = append(list, compose.Past{
 			Ref: p.Case.Ref, At: p.OpenedAt, Verdict: p.Case.Verdict, How: p.How, Took: p.EndedAt.Sub(p.OpenedAt),
-			Thanked: p.Thanked, Again: p.Again,
+			Remedies: remedies, Thanked: p.Thanked, Again: p.Again,
 		})
 	}
 	return list, nil
