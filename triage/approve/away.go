@@ -19,7 +19,7 @@ var span = regexp.MustCompile(`^([0-9]{1,2}) ?[-–] ?([0-9]{1,2} .*)$`)
 // colleague one day too long is answered and one sent to an empty desk is not. It returns the code of what is wrong.
 func (r *reply) absence(cmd *Command, rest string) (code string) {
 	now := r.now.In(r.loc)
-	for _, c := range cuts(rest) {
+	for _, c := range cuts(r.withoutThanks(rest)) {
 		from, until, ok := r.period(strings.Trim(bare(fold(c.period)), ":"), now)
 		if !ok {
 			continue

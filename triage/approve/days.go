@@ -2,6 +2,7 @@ package approve
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,11 @@ import (
 func (w *words) addDays(d templates.Dates) {
 	w.dates = append(w.dates, text.NewDateReader(folded(d)))
 	for _, word := range d.Next {
-		w.next[fold(word)] = true
+		if key := fold(word); slices.Contains(w.fillers, key) { // "el próximo lunes" is the Monday to come
+			w.coming[key] = true
+		} else {
+			w.next[key] = true
+		}
 	}
 	for n, ways := range d.Numbers {
 		for way := range strings.SplitSeq(ways, "|") {
@@ -52,25 +57,28 @@ func folded(d templates.Dates) templates.Dates {
 // someDay reads a day at the front of folded words, in the short forms of `later` or as people write dates in one
 // of the languages, and what follows it. Small words before it are skipped.
 func (w *words) someDay(s string, now time.Time) (day time.Time, rest string, ok bool) {
-	for {
+	for article := false; ; {
+		if day, ok = dayNumber(s, article, now); ok {
+			return day, "", true
+		}
 		if day, rest, ok = w.dated(s, now); ok {
 			return day, rest, true
 		}
 		if day, rest, ok = w.day(s, now); ok {
 			return day, rest, true
 		}
-		if s, ok = w.trimFiller(s); !ok {
+		filler, after := w.trimFiller(s)
+		if filler == "" {
 			return time.Time{}, "", false
 		}
+		article = articles[filler[strings.LastIndex(filler, " ")+1:]]
+		s = after
 	}
 }
 
-// dated reads "3 may", "friday 3 may", "3/5", "the 28th", "today", "next friday", "in three weeks" at the front of s.
-// A bare weekday or a short form is left to day. Where two languages read two different days there, it is none.
+// dated reads "3 may", "friday 3 may", "3/5", "today", "next friday", "in three weeks" at the front of s. A bare weekday
+// or a short form is left to day. Where two languages read two different days there, it is none.
 func (w *words) dated(s string, now time.Time) (day time.Time, rest string, ok bool) {
-	if day, ok := dayNumber(s, now); ok {
-		return day, "", true
-	}
 	doc := text.Read(s)
 	longest := 0
 	for _, reader := range w.dates {
@@ -79,15 +87,18 @@ func (w *words) dated(s string, now time.Time) (day time.Time, rest string, ok b
 			continue
 		}
 		date := found[0]
-		if date.First > 1 || date.First == 1 && !w.next[doc.Tokens[0].Norm] {
+		next := date.First == 1 && w.next[doc.Tokens[0].Norm]
+		if date.First > 0 && !next || date.How == text.Weekday && !next {
 			continue
 		}
 		at := w.ahead(date, doc, now)
+		if date.How == text.Weekday {
+			at = nextWeek(at, now)
+		}
 		if named, ok := w.weekdays[doc.Tokens[date.First].Norm]; ok && named != at.Weekday() {
 			return time.Time{}, "", false // "Friday the 28th", which is a Saturday
 		}
 		switch end := doc.Tokens[date.Last-1].End; {
-		case date.How == text.Weekday && date.First == 0 && !w.nextFollows(doc, date.Last):
 		case end < longest:
 		case end == longest && ok && !at.Equal(day):
 			return time.Time{}, "", false
@@ -98,15 +109,19 @@ func (w *words) dated(s string, now time.Time) (day time.Time, rest string, ok b
 	if !ok {
 		return time.Time{}, "", false
 	}
-	rest = strings.TrimLeft(ordinalMark.ReplaceAllString(s[longest:], ""), " .")
-	if word, after, _ := strings.Cut(rest, " "); w.next[word] { // "el viernes próximo"
-		rest = after
-	}
-	return day, rest, true
+	return day, strings.TrimLeft(ordinalMark.ReplaceAllString(s[longest:], ""), " ."), true
 }
 
-func (w *words) nextFollows(doc *text.Doc, i int) bool {
-	return i < len(doc.Tokens) && w.next[doc.Tokens[i].Norm]
+// nextWeek is what people mean by "next Friday": the one of next week, which from Friday on is also the next to come.
+func nextWeek(day, now time.Time) time.Time {
+	for day.Sub(now) > 7*24*time.Hour {
+		day = day.AddDate(0, 0, -7)
+	}
+	year, week := day.ISOWeek()
+	if y, w := now.ISOWeek(); y == year && w == week {
+		day = day.AddDate(0, 0, 7)
+	}
+	return day
 }
 
 // lately is how long ago a day without a year can be and still be a slip rather than the day of next year.
@@ -128,16 +143,19 @@ func (w *words) ahead(date text.Date, doc *text.Doc, now time.Time) time.Time {
 // ordinalMark is what is left behind "May 3rd".
 var ordinalMark = regexp.MustCompile(`^(?:st|nd|rd|th|:e|:a|º|ª)\b`)
 
-// dayOfMonth is a day named by its number alone; an article or an ordinal mark shows that it is no length.
-var dayOfMonth = regexp.MustCompile(`^(the |el |den |dia |el dia |al |del |on the )?([0-9]{1,2})(st|nd|rd|th|:e|:a|º|ª|o|a)?$`)
+// articles before a bare number show that a day of the month is meant.
+var articles = map[string]bool{"the": true, "el": true, "den": true, "dia": true}
 
-// dayNumber reads "the 28th", "el 28", "den 28:e": the next such day, today's included.
-func dayNumber(s string, now time.Time) (time.Time, bool) {
+// dayOfMonth is such a number, with its ordinal mark.
+var dayOfMonth = regexp.MustCompile(`^([0-9]{1,2})(st|nd|rd|th|:e|:a|º|ª|o|a)?$`)
+
+// dayNumber reads "28th", and "28" behind an article: the next such day, today's included.
+func dayNumber(s string, article bool, now time.Time) (time.Time, bool) {
 	m := dayOfMonth.FindStringSubmatch(s)
-	if m == nil || m[1] == "" && m[3] == "" {
+	if m == nil || m[2] == "" && !article {
 		return time.Time{}, false
 	}
-	return nextDay(m[2], now)
+	return nextDay(m[1], now)
 }
 
 // nextDay is the next day of that number, today's included.

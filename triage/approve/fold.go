@@ -76,7 +76,7 @@ func bare(s string) string {
 		if !strings.HasSuffix(s, "..") {
 			s = strings.TrimSpace(strings.TrimRight(s, ".!;"))
 		}
-		s = strings.TrimLeft(s, "¡")
+		s = strings.TrimLeft(s, "¡¿")
 		for _, pair := range []string{"**", "__", `""`, "''", "“”", "””", "«»", "»»", "„“"} {
 			open, end := pairOf(pair)
 			if len(s) > len(open)+len(end) && strings.HasPrefix(s, open) && strings.HasSuffix(s, end) {

@@ -78,22 +78,22 @@ func (w *words) hour(s string) (hour, minute int, ok bool) {
 // trimFillers takes away all small words in front of a time.
 func (w *words) trimFillers(s string) string {
 	for {
-		rest, ok := w.trimFiller(s)
-		if !ok {
+		filler, rest := w.trimFiller(s)
+		if filler == "" {
 			return s
 		}
 		s = rest
 	}
 }
 
-// trimFiller takes away one.
-func (w *words) trimFiller(s string) (rest string, ok bool) {
+// trimFiller takes away one, and says which.
+func (w *words) trimFiller(s string) (filler, rest string) {
 	for _, f := range w.fillers {
 		if rest, ok := strings.CutPrefix(s, f+" "); ok {
-			return strings.TrimSpace(rest), true
+			return f, strings.TrimSpace(rest)
 		}
 	}
-	return s, false
+	return "", s
 }
 
 // amount reads "2d", "2 d", "2 dagar".
@@ -126,6 +126,9 @@ func (w *words) day(s string, now time.Time) (day time.Time, rest string, ok boo
 		ahead := (int(weekday) - int(now.Weekday()) + 7) % 7
 		if ahead == 0 {
 			ahead = 7
+		}
+		if next, after, _ := strings.Cut(rest, " "); w.coming[next] { // "el viernes próximo"
+			rest = after
 		}
 		return now.AddDate(0, 0, ahead), rest, true
 	}

@@ -53,7 +53,7 @@ var insideTime = regexp.MustCompile(`^(?:[0-9]|[eEaA](?:[^\pL]|$))`)
 // cutWords parts what stands before the words of a command from the words: at a colon that is not in the middle of a
 // time of day, or at a dash with space around it.
 func cutWords(s string) (head, text string, ok bool) {
-	for i, c := range s {
+	for i, c := range s[:min(len(s), maxLine)] {
 		size := utf8.RuneLen(c)
 		switch c {
 		case ':', '：':

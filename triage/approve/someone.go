@@ -97,8 +97,20 @@ func (r *reply) someone(cmd *Command, rest string, at int) (took int, problem *P
 	if text, took, problem = r.allThatFollows(cmd.Verb, cmd.Line, text, at); problem != nil {
 		return 0, problem
 	}
-	cmd.Address, cmd.Text = printable(who), text
+	cmd.Address, cmd.Text = printable(who), r.withoutRegards(text)
 	return took, nil
+}
+
+// withoutRegards takes thanks, regards and a name from the end of a text that is for colleagues.
+func (r *reply) withoutRegards(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := 1; i < len(lines); i++ {
+		folded := bare(fold(lines[i]))
+		if (r.courtesy(folded) || r.closings[folded] || r.thanksTo(tidy(lines[i]))) && r.onlyPolite(lines[i:]) {
+			return strings.TrimRight(strings.Join(lines[:i], "\n"), "\n ")
+		}
+	}
+	return text
 }
 
 // mayBeName refuses a name that is made of command words, or holds a word of caution or of a sentence: "New Complaint".

@@ -1,6 +1,7 @@
 package approve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,20 +30,29 @@ func (r *reply) allThatFollows(verb Verb, line, rest string, at int) (text strin
 	wrong := func(code, line string) (string, int, *Problem) {
 		return "", 0, &Problem{Code: code, Line: line, Readings: []Verb{verb}}
 	}
-	switch {
-	case strings.TrimSpace(text) == "":
+	if strings.TrimSpace(text) == "" {
 		return wrong(Incomplete, line)
-	case len(text) > maxLetter:
-		return wrong(TooLong, line)
-	case hasSecretTag(text):
-		return wrong(Quotes, line)
 	}
-	for _, l := range strings.Split(text, "\n") {
-		if quoted(tidy(l)) || r.marker(l) {
-			return wrong(Quotes, tidy(l))
-		}
+	if code, at := r.unfit(text); code != "" {
+		return wrong(code, cmp.Or(at, line))
 	}
 	return text, 1 + len(following), nil
+}
+
+// unfit says why a text is not taken as a letter, and which of its lines is the reason if it is one.
+func (r *reply) unfit(text string) (code, at string) {
+	switch {
+	case len(text) > maxLetter:
+		return TooLong, ""
+	case hasSecretTag(text):
+		return Quotes, ""
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if quoted(tidy(line)) || r.marker(line) {
+			return Quotes, tidy(line)
+		}
+	}
+	return "", ""
 }
 
 // note takes the rest of a paragraph that begins with called: or ask owner:. A command inside it could be meant either

@@ -48,6 +48,18 @@ func (w *words) pastPoliteness(line string) (rest string, ok bool) {
 	return "", false
 }
 
+// withoutThanks takes a word of thanks from the end of a line.
+func (w *words) withoutThanks(line string) string {
+	ends := wordEnds(line, len(line))
+	for n := 1; n <= min(4, len(ends)-1); n++ {
+		at := ends[len(ends)-1-n]
+		if w.courtesy(bare(fold(line[at:]))) {
+			return strings.TrimRight(line[:at], " ,;.!\t\u00a0")
+		}
+	}
+	return line
+}
+
 // wordEnds gives the offsets at which the first words of a line end, at most that many.
 func wordEnds(line string, most int) []int {
 	var ends []int
@@ -126,6 +138,9 @@ func (r *reply) withRest(line string, at int) (cmd Command, took int, problem *P
 		return Command{}, 0, nil, false
 	}
 	cmd, took = Command{Verb: verb, Line: line}, 1
+	if short := verb == Away || verb == Find || verb == GiveTo; short && len(rest) > maxLine {
+		return cmd, took, &Problem{Code: Unclear, Line: line, Readings: []Verb{verb}}, true
+	}
 	switch verb {
 	case Promise:
 		took, problem = r.promise(&cmd, rest, at)

@@ -34,7 +34,8 @@ type words struct {
 	counts       map[string]int // "two"
 	substitute   []string       // longest first
 	from, until  map[string]bool
-	next         map[string]bool
+	next         map[string]bool // before a weekday: the one of next week
+	coming       map[string]bool // before or behind one: the next there is
 	begins, ends map[string]bool // marker lines of drafts in staff mails
 	dates        []*text.DateReader
 }
@@ -51,7 +52,7 @@ func newWords(set *templates.Set) *words {
 		cautions: map[string]bool{}, postscripts: map[string]bool{}, units: map[string]unit{},
 		tomorrow: map[string]bool{}, weekdays: map[string]time.Weekday{}, themes: map[string]triage.Theme{},
 		heads: map[string]Verb{}, sentence: map[string]bool{}, numbered: map[string]bool{}, counts: map[string]int{},
-		from: map[string]bool{}, until: map[string]bool{}, next: map[string]bool{},
+		from: map[string]bool{}, until: map[string]bool{}, next: map[string]bool{}, coming: map[string]bool{},
 		begins: map[string]bool{}, ends: map[string]bool{},
 	}
 	for _, lang := range set.Langs() {
