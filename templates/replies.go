@@ -49,6 +49,8 @@ type Replies struct {
 	Mend      map[string][]string // words before a blank -> beginnings of what is filled in that take their place
 
 	Holding   Holding
+	Spoken    Spoken
+	Mishap    Mishap
 	Wait      Waiting  // two sentences that go out by themselves, where the studio wants that (playbook R2)
 	Abusive   []string // one civil sentence (playbook F3)
 	Enquiry   Enquiry
@@ -71,6 +73,24 @@ type Naming struct {
 // Waiting holds holding replies: each says with [[who]] and [[date]], which is filled with a day and a time, who will
 // answer and by when; of the worst failures, who will call (playbook R7). Nobody signs them by name.
 type Waiting struct{ Plain, Quiet, Call []string }
+
+// Spoken is for customers who complained by phone or in person: what stands in the place of Thanks.
+type Spoken struct {
+	Subject             string
+	Light, Plain, Quiet []string
+	Call                []string // of the worst: that somebody will call again (playbook R7)
+}
+
+// Mishap tells a customer of our own mistake before they notice it (playbook R3). [[what]] is what went wrong, as a
+// clause.
+type Mishap struct {
+	Subject           string
+	Said, Sorry, Will Sober
+	Call              []string // of the worst: only that somebody will call (playbook R7)
+}
+
+// Sober holds sentences for what is never light, and for moments of grief.
+type Sober struct{ Plain, Quiet []string }
 
 // Tones holds sentences for small matters, for serious ones, and for moments of grief (playbook E5).
 type Tones struct{ Light, Plain, Quiet []string }

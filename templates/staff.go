@@ -34,6 +34,7 @@ type Staff struct {
 	Told      map[string]ToldText
 	Did       map[string]string // what had been decided already, by event
 	Promise   PromiseText
+	Account   AccountText
 	Result    ResultText
 	Failures  map[string]string // why a mail could not be sent, in plain words
 	Query     QueryText
@@ -125,6 +126,9 @@ type PromiseText struct {
 	Done, Undone                                    string // what to do about it
 	Digest, DigestLine                              string
 }
+
+// AccountText is the wording about what staff reported of a matter the customer has not written about.
+type AccountText struct{ Mishap, Told, Internal, Due, Unreachable string }
 
 // QueryText is the wording of the mail about a reply that was not understood.
 type QueryText struct {

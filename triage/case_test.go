@@ -96,6 +96,9 @@ func TestBlanks(t *testing.T) {
 	if _, ok := triage.FillBlank(text, "nothing", "x"); ok {
 		t.Error("filled a blank that is not there")
 	}
+	if text, _ = triage.FillBlank("It is this: [[what]]. And [[what]]", "what", "the album is lost."); text != "It is this: the album is lost. And the album is lost." {
+		t.Errorf("full stops: %q", text)
+	}
 	for _, bad := range []string{"on [[date]]", "Dear {{.Name}}", "Dear <no value>", "on %!s(int=3)", "lost ]] half"} {
 		if !triage.Unfinished(bad) {
 			t.Errorf("%q counts as finished", bad)

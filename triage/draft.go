@@ -67,17 +67,23 @@ func OpenBlanks(text string) []string {
 	return names
 }
 
-// FillBlank puts value in place of every blank called name and reports whether there was one.
+// FillBlank puts value in place of every blank called name and reports whether there was one. A full stop at the end of
+// value is left out where the text goes on with a mark of its own.
 func FillBlank(text, name, value string) (string, bool) {
-	found := false
-	out := blankMark.ReplaceAllStringFunc(text, func(mark string) string {
-		if !strings.EqualFold(blankMark.FindStringSubmatch(mark)[1], strings.TrimSpace(name)) {
-			return mark
+	var b strings.Builder
+	last := 0
+	for _, at := range blankMark.FindAllStringSubmatchIndex(text, -1) {
+		if !strings.EqualFold(text[at[2]:at[3]], strings.TrimSpace(name)) {
+			continue
 		}
-		found = true
-		return value
-	})
-	return out, found
+		put := value
+		if at[1] < len(text) && strings.ContainsRune(".,;:!?", rune(text[at[1]])) {
+			put = strings.TrimSuffix(put, ".")
+		}
+		b.WriteString(text[last:at[0]] + put)
+		last = at[1]
+	}
+	return b.String() + text[last:], last > 0
 }
 
 // Unfinished reports whether text still holds a blank or the remains of a template: such a text is

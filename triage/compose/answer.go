@@ -78,7 +78,7 @@ func (c *Composer) letterMail(l Letter, text string) mailer.Outgoing {
 		From:      mailer.Address{Name: c.studio.Name, Addr: l.Case.Alias},
 		To:        []mailer.Address{{Name: printable(l.Case.Customer.Name, 100), Addr: l.Case.Customer.Addr}},
 		Cc:        others(l.Cc, l.Case.Customer.Addr),
-		Subject:   replySubject(subject, l.Case.Ref, templates.Put(r.NoSubject, "studio", c.studio.Name)),
+		Subject:   subjectOf(l.Message == nil && len(l.Thread) == 0, subject, l.Case.Ref, templates.Put(r.NoSubject, "studio", c.studio.Name)),
 		Date:      l.Now,
 		Lang:      lang,
 	}

@@ -22,6 +22,8 @@ const (
 	OccasionUndone        Occasion = "undone"
 	OccasionSendFailed    Occasion = "send-failed"
 	OccasionBounced       Occasion = "bounced"
+	OccasionMishap        Occasion = "mishap"  // a mishap that the customer does not know of, reported by Ask.By
+	OccasionTold          Occasion = "told"    // a complaint that Ask.By took by phone or in person
 	OccasionGiven         Occasion = "given"   // Ask.By has given the case to the reader
 	OccasionOpinion       Occasion = "opinion" // Ask.Opinion is asked of the reader
 	OccasionShown         Occasion = "shown"   // the reader wanted to see it
@@ -31,6 +33,7 @@ const (
 var Occasions = []Occasion{
 	OccasionNew, OccasionReminder, OccasionEscalation, OccasionNewVersion, OccasionCustomerWrote, OccasionUndone,
 	OccasionSendFailed, OccasionBounced, OccasionGiven, OccasionOpinion, OccasionShown,
+	OccasionMishap, OccasionTold,
 }
 
 // Opinion is what a member of staff wants to know of the owner before an answer leaves.
@@ -63,6 +66,7 @@ type Ask struct {
 	Location *time.Location
 	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
 	Findings []Finding
+	Account  *Account   // what staff reported; nil: the customer has written all there is
 	Promises []Promised // what the customer was promised and has not got yet
 
 	Proposals []triage.Proposal // what can be done, as it is numbered
@@ -80,13 +84,14 @@ type Ask struct {
 func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g := c.tongue(a.To, a.Now, a.Location)
 	p := &page{lang: g.lang}
-	said := c.stated(a.Case, a.Message, a.Now, g.loc)
+	said := c.stated(a.Case, a.Account.mail(a.Message), a.Now, g.loc)
 
 	g.addLead(p, a)
 	g.addAhead(p, a, said)
 	g.addLooksLike(p, a)
 	g.addNote(p, a)
 	c.addCall(p, g, a, said)
+	g.addAccount(p, a)
 	g.addMail(p, a)
 	g.addKnown(p, a, said)
 	c.addLedger(p, g, a)

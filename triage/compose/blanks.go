@@ -48,6 +48,8 @@ func (c *Composer) suggest(name, lang string, m Matter, known stated) string {
 			return m.Signer.First()
 		}
 		return c.studio.SignAs
+	case "what":
+		return m.Account.suggestWhat(lang)
 	case "date":
 		return dayOf(&c.set.Pack(lang).Replies().Calendar, promiseDay(m, known), m.Now)
 	}

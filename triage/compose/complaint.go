@@ -39,8 +39,8 @@ func whyComplaint(v triage.Verdict) string {
 }
 
 func (l *letter) opening(main string) string {
-	thanks := l.toned("thanks", l.r.Thanks)
-	if l.tone != quiet && apart(main) {
+	thanks := l.thanks()
+	if l.tone != quiet && apart(main) || l.tone == quiet && l.m.Account != nil {
 		return thanks // nobody's world has broken down, and there may be nothing to put right
 	}
 	return joined([]string{thanks, l.toned("disarm", l.r.Disarm)}, " ")
@@ -173,7 +173,7 @@ func (l *letter) ending(v triage.Verdict) []string {
 func (l *letter) demands(v triage.Verdict) []string {
 	d := l.r.Demands
 	return []string{
-		joined([]string{l.toned("thanks", l.r.Thanks), l.say("demands.said", d.Said)}, " "),
+		joined([]string{l.thanks(), l.say("demands.said", d.Said)}, " "),
 		joined([]string{l.say("demands.firm", d.Firm), l.say("demands.will", d.Will)}, " "),
 		l.talk(),
 	}

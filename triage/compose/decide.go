@@ -37,6 +37,8 @@ func decisionCommands(a Ask, blanks bool) []string {
 	switch {
 	case public(a.Case):
 		return []string{"close", "edit", "mine", "later", "not-ours", "help"}
+	case unreachable(a.Case):
+		return []string{"called", "mine", "later", "not-a-complaint", "not-ours", "close", "help"}
 	case a.Waits:
 		return []string{"edit", "undo", "called", "mine", "later", "close", "help"}
 	case strings.TrimSpace(a.Draft.Text) == "":
@@ -69,7 +71,9 @@ func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 	default:
 		list = append(list, mk(b["approve"], w["approve"]).first())
 	}
-	if !public(a.Case) && !a.Waits {
+	if unreachable(a.Case) {
+		list = append(list, mk(b["called"], w["called"]+" ").first())
+	} else if !public(a.Case) && !a.Waits {
 		list = append(list, mk(b["write"], w["send"]+"\n\n"))
 	}
 	if strings.TrimSpace(a.Draft.Text) != "" && !public(a.Case) {

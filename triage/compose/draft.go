@@ -13,6 +13,7 @@ import (
 type Matter struct {
 	Case     triage.Case
 	Message  *mailer.Message // the mail that waits; nil where only the case is known
+	Account  *Account        // what staff reported in its place; nil where there is a mail
 	Signer   triage.Member   // zero: whoever approves will sign
 	Staff    triage.Staff    // whose names are known where a customer praises somebody
 	Version  int
@@ -43,11 +44,14 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 		text = l.greeting() + "\n\n" + text + "\n\n" + l.signature(c.signer(m.Signer), c.studio.Name)
 	}
 	house := c.set.Pack(c.house())
+	if m.Account != nil && unreachable(m.Case) { // nobody can be written to: it is a call
+		return triage.Draft{Version: m.Version, Lang: lang, Author: "heed", Talk: talk(&house.Staff, m.Case)}
+	}
 	d := triage.Draft{
 		Version: m.Version, Lang: lang, Text: text, Author: "heed",
 		Subject: baseSubject(m.Case.Subject, m.Case.Ref),
 		Why:     house.Staff.Why[key],
-		Talk:    talk(&house.Staff, v),
+		Talk:    talk(&house.Staff, m.Case),
 	}
 	d.Text, d.Blanks = c.blanks(d.Text, lang, m, l.stated)
 	return c.held(d, l)
@@ -56,6 +60,9 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 // body gives the paragraphs between greeting and signature, and the key of the line that explains them (playbook G6).
 func (l *letter) body(v triage.Verdict) (paras []string, key string) {
 	sensitive := v.Has(triage.Sensitive)
+	if paras, key, ok := l.reported(v); ok {
+		return paras, key
+	}
 	switch {
 	case v.Kind == triage.ReviewOf:
 		return l.public(v), "review"

@@ -25,6 +25,9 @@ func (g tongue) addLead(p *page, a Ask) {
 
 // due says until when an answer is due and how that was reckoned, or how late it is.
 func (g tongue) due(a Ask) string {
+	if first := g.dueFirst(a); first != "" {
+		return first
+	}
 	since, by := a.Case.OpenedAt, a.Case.AnswerBy
 	if since.IsZero() && a.Message != nil {
 		since = a.Message.Date

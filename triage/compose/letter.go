@@ -62,12 +62,15 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 			signed += "\n" + firstLine(m.Message.Signature)
 		}
 	}
+	if m.Account != nil {
+		words = m.Account.inLang(lang)
+	}
 	who := addressed(&r.Names, m.Case.Customer, signed)
 	l := &letter{
 		c: c, m: m, lang: lang, r: r, book: c.book(lang), many: who.Many, name: who.Name, mine: m.Signer.Name != "",
 		tone: toneOf(m.Case.Verdict), formal: formal(&r.Address, words, c.studio.Formal),
 	}
-	l.stated = c.stated(m.Case, m.Message, m.Now, m.zone())
+	l.stated = c.stated(m.Case, m.Account.mail(m.Message), m.Now, m.zone())
 	order := ""
 	if n := orderNumber(c.orders(lang), m.Case.Subject, words); n != "" {
 		order = templates.Put(r.Order, "number", n)

@@ -19,6 +19,7 @@ type Item struct {
 	Tag     string // this item's own tag: it is approved by a mail of its own
 	Case    triage.Case
 	Message *mailer.Message
+	Account *Account // what staff reported, where there is no mail
 	Draft   triage.Draft
 }
 
@@ -44,7 +45,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 		p.head(templates.Put(s.List.Item, "n", strconv.Itoa(i+1), "name", named(it.Case.Customer), "subject", g.subject(it.Case)))
 		p.small(upperFirst(g.what(it.Case.Verdict)) + ", " + g.waiting(it.Case.OpenedAt))
 		p.para(g.reminder(c.stated(it.Case, it.Message, l.Now, g.loc)))
-		g.addWords(p, it.Message, it.Case.Verdict, 500)
+		g.addWords(p, it.Account.mail(it.Message), it.Case.Verdict, 500)
 		g.addFiles(p, it.Message, it.Case.Mailbox)
 		open := openBlanks(it.Draft)
 		text, cut := shorten(it.Draft.Text, 1200)

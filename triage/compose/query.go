@@ -59,6 +59,7 @@ const (
 	CannotOffer  Problem = "no-remedy"   // the list has no such number, or there is nothing to take out
 	CannotSettle Problem = "no-offer"    // nothing was offered
 	CannotChoose Problem = "which-offer" // several things were, and no number was given, or none of theirs
+	CannotOurs   Problem = "our-own"     // the address is one of the studio's
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -70,6 +71,7 @@ var (
 	Cannots = []Problem{
 		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
 		CannotClose, CannotKeep, CannotFile, CannotFiles, CannotOffer, CannotSettle, CannotChoose,
+		CannotOurs,
 	}
 )
 

@@ -43,3 +43,12 @@ func replySubject(subject, ref, none string) string {
 	}
 	return "Re: " + base + " [" + ref + "]"
 }
+
+// subjectOf is the subject of a letter: of the first one in a matter, which replies to nothing, or of an answer.
+func subjectOf(first bool, subject, ref, none string) string {
+	reply := replySubject(subject, ref, none)
+	if first {
+		return strings.TrimPrefix(reply, "Re: ")
+	}
+	return reply
+}

@@ -36,19 +36,21 @@ func (c *Composer) talkFor(g tongue, a Ask) []string {
 		return nil
 	}
 	if a.Draft.Author == "heed" || a.Draft.Author == "" {
-		if t := talk(g.s, a.Case.Verdict); t != nil {
+		if t := talk(g.s, a.Case); t != nil {
 			return t
 		}
 	}
 	return a.Draft.Talk
 }
 
-// talk returns what to say on the phone (playbook L3, R7): for everything serious, and for moments of grief.
-func talk(s *templates.Staff, v triage.Verdict) []string {
+// talk returns what to say on the phone (playbook L3, R7): for everything serious, and for moments of grief; and where
+// nothing but a call reaches the customer.
+func talk(s *templates.Staff, c triage.Case) []string {
+	v := c.Verdict
 	if v.Kind != triage.Complaint && !v.Has(triage.Sensitive) || v.Kind == triage.Praise {
 		return nil
 	}
-	if v.Severity < triage.Serious && !v.Has(triage.Sensitive) {
+	if v.Severity < triage.Serious && !v.Has(triage.Sensitive) && !unreachable(c) {
 		return nil
 	}
 	keys := []string{}

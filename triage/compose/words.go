@@ -11,6 +11,9 @@ import (
 
 // addMail shows what the customer wrote, the telling words marked (playbook L1).
 func (g tongue) addMail(p *page, a Ask) {
+	if a.Message == nil && a.Account != nil {
+		return
+	}
 	p.head(templates.Put(g.s.Ask.Wrote, "name", named(a.Case.Customer)))
 	subject := printable(a.Case.Subject, 150)
 	if subject == "" {

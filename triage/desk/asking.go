@@ -98,6 +98,10 @@ func (d *Desk) draftFor(tx *store.Tx, c triage.Case, now time.Time) (triage.Case
 
 // ask drafts an answer and asks staff about it at once.
 func (d *Desk) ask(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.Occasion, detail string, now time.Time) error {
+	return d.askNow(tx, c, m, asking{why: why, detail: detail}, now)
+}
+
+func (d *Desk) askNow(tx *store.Tx, c triage.Case, m *mailer.Message, a asking, now time.Time) error {
 	dr, err := d.draft(tx, c, m, now)
 	if err != nil {
 		return err
@@ -108,7 +112,7 @@ func (d *Desk) ask(tx *store.Tx, c triage.Case, m *mailer.Message, why compose.O
 	if err := errors.Join(d.planReminder(tx, c, now), d.planHolding(tx, c, now)); err != nil {
 		return err
 	}
-	return d.askWith(tx, c, m, dr, why, detail, now)
+	return d.put(tx, c, m, dr, a, now)
 }
 
 // asking is why staff are asked, and who of them.
@@ -220,6 +224,9 @@ func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.D
 	if a.Perhaps, err = d.perhaps(tx, c, now); err != nil {
 		return a, err
 	}
+	if a.Account, err = d.account(tx, c); err != nil {
+		return a, err
+	}
 	if a.Promises, err = d.promisedTo(tx, c); err != nil {
 		return a, err
 	}
@@ -233,7 +240,7 @@ func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.D
 		return a, err
 	}
 	a.Findings = d.compose.Lint(compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone})
-	a.Findings = slices.DeleteFunc(a.Findings, func(f compose.Finding) bool { return f.Rule == "blank" }) // shown as blanks
+	a.Findings = slices.DeleteFunc(a.Findings, func(f compose.Finding) bool { return f.Rule == "blank" || f.Rule == "empty" }) // shown as such
 	return a, nil
 }
 
@@ -345,7 +352,11 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 			if err != nil {
 				return err
 			}
-			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Draft: dr})
+			account, err := d.account(tx, c)
+			if err != nil {
+				return err
+			}
+			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr})
 		}
 		for i := 1; len(items) > 0; i++ {
 			n := min(len(items), compose.ListMax)

@@ -31,6 +31,8 @@ const (
 	outcomeUnreadable = "unreadable" // kept, and reported
 	outcomeHistory    = "history"    // older than our first contact with the folder
 	outcomeIgnored    = "ignored"    // its sender is one of those staff want to hear nothing of
+	outcomeTold       = "told"       // what a customer said by phone or in person, as staff noted it
+	outcomeMishap     = "mishap"     // a mishap of ours, as staff reported it
 	outcomeFlood      = "flood"      // one too many of its sender: on a case, and nobody was told of it by itself
 )
 

@@ -66,10 +66,16 @@ func (d *Desk) matter(tx *store.Tx, c triage.Case, m *mailer.Message, now time.T
 	if !there && len(people) == 1 {
 		signer = people[0]
 	}
+	var account *compose.Account
+	if m == nil {
+		if account, err = d.account(tx, c); err != nil {
+			return compose.Matter{}, weighed{}, err
+		}
+	}
 	w, err := d.weigh(tx, c, now)
 	c.Verdict = w.verdict
 	return compose.Matter{
-		Case: c, Message: m, Signer: signer, Staff: d.cfg.Staff, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
+		Case: c, Message: m, Account: account, Signer: signer, Staff: d.cfg.Staff, Version: c.Draft + 1, Now: now, Location: d.cfg.Zone,
 		OpenDays: d.openDays(now), Invited: invited,
 	}, w, err
 }

@@ -108,18 +108,21 @@ func (d *Desk) newCase(tx *store.Tx, a *arrival, v triage.Verdict, who mailer.Ad
 		Alias: d.alias(a.item.Mailbox, a.msg), Mailbox: a.item.Mailbox, OpenedAt: a.received(), ChangedAt: a.now,
 	}
 	c.AnswerBy = d.answerBy(c)
-	opened := triage.Event{Name: triage.Opened, By: who.Addr, Note: string(v.Kind)}
-	for n := approve.RefMin; ; n++ {
-		c.Ref = approve.NewRef(chance(), n)
-		err := tx.AddCase(c, opened, a.now)
-		if err == nil {
-			break
-		}
-		if !errors.Is(err, store.ErrRefTaken) || n > approve.RefMax+3 {
-			return c, err
-		}
+	if err := d.openCase(tx, &c, triage.Event{Name: triage.Opened, By: who.Addr, Note: string(v.Kind)}, a.now); err != nil {
+		return c, err
 	}
 	return c, wroteIn(tx, c, a)
+}
+
+// openCase gives a case its public reference and starts its audit trail.
+func (d *Desk) openCase(tx *store.Tx, c *triage.Case, opened triage.Event, now time.Time) error {
+	for n := approve.RefMin; ; n++ {
+		c.Ref = approve.NewRef(chance(), n)
+		err := tx.AddCase(*c, opened, now)
+		if !errors.Is(err, store.ErrRefTaken) || n > approve.RefMax+3 {
+			return err
+		}
+	}
 }
 
 // wroteIn notes by what the answers to a customer's mail, and its sequels, will be known, and keeps its pictures.

@@ -41,6 +41,8 @@ func (d *Desk) studioCommand(tx *store.Tx, o *order, cmd approve.Command) error 
 		n.out = d.compose.Status(compose.Status{
 			To: o.member, ReplyTo: reply, Cases: waiting, Staff: d.cfg.Staff, Away: away, Paused: paused, Now: o.a.now, Location: d.cfg.Zone,
 		})
+	case approve.Mishap, approve.NewCase:
+		return d.report(tx, o, cmd)
 	case approve.Away:
 		return d.away(tx, o, cmd)
 	case approve.Back:
