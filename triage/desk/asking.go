@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"heed/triage"
 	"heed/triage/approve"
 	"heed/triage/compose"
-	"heed/triage/review"
 	"heed/triage/store"
 )
 
@@ -244,61 +242,6 @@ func (d *Desk) about(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.D
 	return a, nil
 }
 
-// earlier lists what the customer came with before (playbook L4).
-func (d *Desk) earlier(tx *store.Tx, c triage.Case) ([]compose.Earlier, error) {
-	cases, err := tx.CasesOf(c.Customer.Addr, 6)
-	if err != nil {
-		return nil, err
-	}
-	var list []compose.Earlier
-	for _, e := range cases {
-		if e.ID != c.ID && c.Customer.Addr != "" {
-			list = append(list, shown(e))
-		}
-	}
-	return list, nil
-}
-
-// lately is how old a case may be that a reviewer is still likely to speak of.
-const lately = 180 * 24 * time.Hour
-
-// perhaps lists the cases of customers whose names are like a reviewer's.
-func (d *Desk) perhaps(tx *store.Tx, c triage.Case, now time.Time) ([]compose.Earlier, error) {
-	if c.Verdict.Review == nil || c.Customer.Name == "" {
-		return nil, nil
-	}
-	cases, err := tx.Named(now.Add(-lately), 2000)
-	if err != nil {
-		return nil, err
-	}
-	var list []compose.Earlier
-	for _, e := range cases {
-		if review.Alike(c.Customer.Name, e.Customer.Name) {
-			guess := shown(e)
-			guess.Name = e.Customer.Name
-			list = append(list, guess)
-		}
-	}
-	return list, nil
-}
-
-// shown is a case as staff see it beside another one.
-func shown(c triage.Case) compose.Earlier {
-	return compose.Earlier{
-		Ref: c.Ref, At: c.OpenedAt, Subject: c.Subject, Verdict: c.Verdict, State: c.State, Decision: c.Decision, Ended: ended(c),
-	}
-}
-
-// ended is when a case was settled: decided by staff, else answered, else last changed.
-func ended(c triage.Case) time.Time {
-	for _, at := range []time.Time{c.DecidedAt, c.AnsweredAt} {
-		if !at.IsZero() {
-			return at
-		}
-	}
-	return c.ChangedAt
-}
-
 // tag makes the secret mark of a staff mail: a row for the question, and the token computed from it.
 func (d *Desk) tag(tx *store.Tx, c triage.Case, p triage.Member, purpose string, now time.Time) (string, error) {
 	return d.tagWith(tx, c, p, purpose, "", now)
@@ -314,154 +257,4 @@ func (d *Desk) tagWith(tx *store.Tx, c triage.Case, p triage.Member, purpose, te
 		return "", err
 	}
 	return approve.Tag(c.Ref, d.key.Token(grant(ask))), nil
-}
-
-// listsAtOnce is how many lists a person gets in one round; the last one says how many more there are.
-const listsAtOnce = 3
-
-// list mails several cases at once: a list for each member, with what that member is to decide.
-func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now time.Time) error {
-	asked := make([]triage.Staff, len(cases))
-	for i, c := range cases {
-		people, err := d.askedAbout(tx, c, why, now)
-		if err != nil {
-			return err
-		}
-		if asked[i] = people; !d.filesDrafts(c) {
-			continue
-		}
-		if err := d.fileDraft(tx, c, d.customerMail(tx, c), people, now); err != nil {
-			return err
-		}
-	}
-	for _, p := range d.cfg.Staff {
-		var items []compose.Item
-		for i, c := range cases {
-			if !has(asked[i], p) {
-				continue
-			}
-			if len(items) >= listsAtOnce*compose.ListMax { // only counted: a reminder, the digest and the status name it
-				items = append(items, compose.Item{Case: c})
-				continue
-			}
-			dr, err := tx.Draft(c.ID, c.Draft)
-			if err != nil {
-				return err
-			}
-			tag, err := d.tag(tx, c, p, approve.Decide, now)
-			if err != nil {
-				return err
-			}
-			account, err := d.account(tx, c)
-			if err != nil {
-				return err
-			}
-			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr})
-		}
-		for i := 1; len(items) > 0; i++ {
-			n := min(len(items), compose.ListMax)
-			if i == listsAtOnce {
-				n = len(items)
-			}
-			out := d.compose.List(compose.List{To: p, ReplyTo: d.from(items[0].Case.Mailbox).Addr, Items: items[:n], Now: now, Location: d.cfg.Zone})
-			step := fmt.Sprintf("list:%s:%d:%d:%s", why, now.UnixMicro(), len(items), p.Email)
-			if err := d.post(tx, note{c: &items[0].Case, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {
-				return err
-			}
-			items = items[n:]
-		}
-	}
-	return nil
-}
-
-// letter gathers everything an answer to the newest mail of a case's customer is made of.
-func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
-	return d.letterTo(d.customerMail(tx, c), c, dr, by, now)
-}
-
-func (d *Desk) letterTo(m *mailer.Message, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
-	l := compose.Letter{
-		Case: c, Message: m, Draft: dr, Signer: by, Limit: d.limitOf(by), Now: now, Location: d.cfg.Zone,
-		MessageID: d.messageID(mailer.Address{Addr: c.Alias}),
-	}
-	if m != nil {
-		l.Cc = d.copied(c, m)
-		l.Thread = append(slices.Clone(m.References), m.InReplyTo...)
-	}
-	return l
-}
-
-// copied keeps the people in the conversation who are not of the house: nobody is dropped from Cc
-// and nobody added; approvers see the list.
-func (d *Desk) copied(c triage.Case, m *mailer.Message) []mailer.Address {
-	var cc []mailer.Address
-	for _, p := range m.People() {
-		if p.Addr != "" && !d.inHouse(p.Addr) && !c.Customer.Is(p.Addr) && !m.From.Is(p.Addr) {
-			cc = append(cc, p)
-		}
-	}
-	return cc
-}
-
-// customerMail reads the newest mail of a case's customer again, or nil where there is none. Of a notification
-// that told of several reviews it is the one this case is about.
-func (d *Desk) customerMail(tx *store.Tx, c triage.Case) *mailer.Message {
-	rev := c.Verdict.Review
-	last, err := tx.LastMessage(c.ID, counted[:]...)
-	if err != nil {
-		if !errors.Is(err, store.ErrNotFound) {
-			d.log.Error("mail of a case not read", "case", c.Ref, "error", err)
-		}
-		if rev == nil {
-			return nil
-		}
-		return reviewMail(&mailer.Message{From: c.Customer, Date: c.OpenedAt}, rev)
-	}
-	m := d.reread(last)
-	if rev != nil && len(review.DetectAll(m)) > 1 {
-		return reviewMail(m, rev)
-	}
-	return m
-}
-
-// reread parses a kept mail again; of one that was too large to keep, the text is left.
-func (d *Desk) reread(kept store.Message) *mailer.Message {
-	if kept.Raw != nil {
-		if m, err := d.parser.Parse(bytes.NewReader(kept.Raw)); err == nil {
-			if m.Forwarded != nil && d.inHouse(m.From.Addr) {
-				return unwrapped(m)
-			}
-			return m
-		}
-	}
-	return &mailer.Message{
-		MessageID: kept.MessageID, From: mailer.Address{Addr: kept.From}, Subject: kept.Subject, Text: kept.Body, Body: kept.Body,
-		Date: kept.ReceivedAt,
-	}
-}
-
-// unwrapped is the customer's mail inside one that staff forwarded.
-func unwrapped(m *mailer.Message) *mailer.Message {
-	f := m.Forwarded
-	return &mailer.Message{
-		From: f.From, Subject: f.Subject, Date: f.Date, Text: f.Text, Body: f.Text, Lang: m.Lang, Attachments: m.Attachments,
-	}
-}
-
-// copyTo names the mailbox whose Sent folder wants a copy of an answer; none where the provider files it.
-func (d *Desk) copyTo(mailbox string) string {
-	if d.mailbox(mailbox).FilesSent {
-		return ""
-	}
-	return d.mailbox(mailbox).Name
-}
-
-// note is one mail of Heed's own on its way to the outbox.
-type note struct {
-	c    *triage.Case // nil: it concerns the studio
-	to   triage.Member
-	out  mailer.Outgoing
-	step string
-	kind string // default: store.KindNotice
-	now  time.Time
 }

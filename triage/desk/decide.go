@@ -2,9 +2,7 @@ package desk
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -163,72 +161,6 @@ func (d *Desk) mustConfirm(tx *store.Tx, o *order) bool {
 	}
 	c, err := tx.Case(o.ask.CaseID)
 	return err == nil && (c.Verdict.Severity == triage.Critical || d.guarded(tx, o, c))
-}
-
-// waiting is what a confirming reply will carry out.
-type waiting struct {
-	Ask  string
-	Cmds []approve.Command
-}
-
-// askToConfirm keeps the commands and asks the member, at the address we know, whether they meant it.
-func (d *Desk) askToConfirm(tx *store.Tx, o *order) error {
-	payload, err := json.Marshal(waiting{Ask: o.ask.ID, Cmds: o.cmds})
-	if err != nil {
-		return fmt.Errorf("keep commands: %w", err)
-	}
-	ask := store.Ask{
-		ID: store.NewID(o.a.now), CaseID: o.ask.CaseID, Ref: o.ask.Ref, Version: o.ask.Version, Person: o.member.Email,
-		Purpose: approve.Confirming, ExpiresAt: o.a.now.Add(confirmWithin), Payload: string(payload),
-	}
-	if err := tx.AddAsk(ask); err != nil {
-		return err
-	}
-	if err := tx.SetFiles(ask.CaseID, store.OfAsk(ask.ID), o.files, o.a.now); err != nil {
-		return err
-	}
-	return d.sendConfirm(tx, o, ask)
-}
-
-// confirmWithin is how long a confirming reply is waited for.
-const confirmWithin = 24 * time.Hour
-
-// confirmed carries out what was kept for confirmation, and remembers that this sender is real.
-func (d *Desk) confirmed(tx *store.Tx, o *order) error {
-	kept := store.OfAsk(o.ask.ID)
-	files, err := tx.Files(o.ask.CaseID, kept)
-	if err != nil {
-		return err
-	}
-	if err := tx.SetFiles(o.ask.CaseID, kept, nil, o.a.now); err != nil {
-		return err
-	}
-	o.files, o.left = files, nil
-	if !slices.ContainsFunc(o.cmds, func(c approve.Command) bool { return c.Verb == approve.Confirm }) {
-		if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
-			return err
-		}
-		return nil // anything but yes is no, and the question is spent
-	}
-	fresh, err := tx.UseAsk(o.ask.ID, o.a.now)
-	if err != nil || !fresh {
-		return err
-	}
-	if err := tx.Enrol(o.member.Email, o.a.now.Add(d.cfg.Enrol)); err != nil {
-		return err
-	}
-	var w waiting
-	if err := json.Unmarshal([]byte(o.ask.Payload), &w); err != nil {
-		return fmt.Errorf("read kept commands: %w", err)
-	}
-	o.cmds = w.Cmds
-	if w.Ask == "" {
-		o.ask = store.Ask{Ref: approve.StudioRef}
-	} else if o.ask, err = tx.Ask(w.Ask); err != nil {
-		return err
-	}
-	o.proof = "confirming reply"
-	return d.attempt(tx, o)
 }
 
 // attempt carries out all commands of a reply or none of them, and answers with the reason if none.

@@ -178,3 +178,30 @@ func TestNobodyMarkedOwner(t *testing.T) {
 	s.reply(kai, s.last(kai), s.fills()+"approve")
 	s.expect(triage.Held)
 }
+
+// TestQuestionToTheOwnerSurvivesAMerge: the owner decides about what the two cases have become.
+func TestQuestionToTheOwnerSurvivesAMerge(t *testing.T) {
+	s := newStudio(t, withKai())
+	s.write(grumble)
+	second := grumble
+	second.from, second.id = "Grace <grace.w@example.net>", "second@example.net"
+	s.now = s.now.Add(time.Minute)
+	s.write(second)
+	mails := s.mails(bo)
+	if len(mails) != 2 {
+		t.Fatalf("bo got %s", subjects(mails))
+	}
+	s.reply(bo, mails[0], "ask owner: is this one person?")
+	s.mails(anna)
+	s.mails(bo)
+	s.reply(bo, mails[0], "merge with "+s.cases()[1].Ref)
+	again := only(t, s.mails(bo), "staff")
+	if len(again) != 1 {
+		t.Fatalf("after the merge bo was asked by %s", subjects(again))
+	}
+	s.reply(bo, again[0], "send: Dear Grace, we print them again by Friday.\n\nBo")
+	wants(t, s.last(bo), "has asked the owner about this answer")
+	if n := len(about(only(t, s.mails(anna), "staff"), "is this one person?")); n != 1 {
+		t.Errorf("the owner was asked %d times about what the two have become", n)
+	}
+}

@@ -11,7 +11,7 @@ import (
 )
 
 // merge brings this case into another one of the same customer: its mails go there, it is closed, and what still
-// waited in it waits there. Where the two came from different addresses, they are one person's from now on.
+// waited in it waits there, a question to the owner too. Where the two came from different addresses, they are one person's from now on.
 func (w *work) merge(cmd approve.Command) error {
 	other, err := w.tx.CaseByRef(cmd.Ref)
 	if errors.Is(err, store.ErrNotFound) || err == nil && other.ID == w.c.ID {
@@ -29,8 +29,19 @@ func (w *work) merge(cmd approve.Command) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	question, err := w.tx.Opinion(w.c.ID) // closing forgets it
+	asked := err == nil
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	if err := w.settle(triage.ClosedByStaff, "merged with "+other.Ref, compose.ToldMerged); err != nil {
 		return err
+	}
+	if asked { // the owner is asked about what the two have become
+		question.CaseID = other.ID
+		if err := w.tx.AskOpinion(question); err != nil {
+			return err
+		}
 	}
 	w.results[len(w.results)-1].text, w.results[len(w.results)-1].ref = "", other.Ref
 	if err := w.tx.Move(w.c.ID, other.ID); err != nil {

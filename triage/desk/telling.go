@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +13,16 @@ import (
 	"heed/triage/compose"
 	"heed/triage/store"
 )
+
+// note is one mail of Heed's own on its way to the outbox.
+type note struct {
+	c    *triage.Case // nil: it concerns the studio
+	to   triage.Member
+	out  mailer.Outgoing
+	step string
+	kind string // default: store.KindNotice
+	now  time.Time
+}
 
 // post puts one of Heed's own mails into the outbox. In observe mode nothing is sent but the digest:
 // the mail is noted for it instead.
@@ -211,73 +219,6 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 	return d.post(tx, n)
 }
 
-// purpose is what the reply was about that a question was answered with; for a confirming one, the reply before it.
-func (d *Desk) purpose(tx *store.Tx, ask store.Ask) (string, error) {
-	if ask.Purpose != approve.Confirming {
-		return ask.Purpose, nil
-	}
-	var w waiting
-	if err := json.Unmarshal([]byte(ask.Payload), &w); err != nil {
-		return "", fmt.Errorf("read kept commands: %w", err)
-	}
-	first, err := tx.Ask(w.Ask)
-	return first.Purpose, err
-}
-
-// sendConfirm asks a member, at the address in the staff list, whether a reply was theirs.
-func (d *Desk) sendConfirm(tx *store.Tx, o *order, ask store.Ask) error {
-	q := compose.Confirm{
-		To: o.member, ReplyTo: d.from(o.a.item.Mailbox).Addr, Tag: approve.Tag(ask.Ref, d.key.Token(grant(ask))),
-		Reason: compose.ConfirmUnproven, Expires: ask.ExpiresAt, Now: o.a.now, Location: d.cfg.Zone,
-	}
-	for _, cmd := range o.cmds {
-		q.Commands = append(q.Commands, cmd.Line)
-	}
-	n := note{to: o.member, step: "confirm:" + o.a.id, kind: store.KindStaff, now: o.a.now}
-	if o.ask.CaseID != "" {
-		c, err := tx.Case(o.ask.CaseID)
-		if err != nil {
-			return err
-		}
-		dr, err := tx.Draft(c.ID, c.Draft)
-		if err != nil {
-			return err
-		}
-		if o.proof != "" {
-			q.Reason = compose.ConfirmCritical
-			if c.Verdict.Severity != triage.Critical {
-				q.Reason = compose.ConfirmLimit
-			}
-		}
-		l := d.letter(tx, c, dr, o.member, o.a.now)
-		q.Case, q.Text, q.Recipient, q.Cc, n.c = c, d.wouldSend(o.cmds, dr).Text, c.Customer, l.Cc, &c
-		if q.Files = compose.NotesOf(o.files); !rewrites(o.cmds) {
-			if q.Files, err = d.along(tx, c, c.Draft); err != nil {
-				return err
-			}
-		}
-	}
-	n.out = d.compose.Confirm(q)
-	return d.post(tx, n)
-}
-
-// wouldSend is what the commands would send: the draft, or the reply's own words; without text where they send nothing.
-func (d *Desk) wouldSend(cmds []approve.Command, dr triage.Draft) triage.Draft {
-	text := ""
-	for _, cmd := range cmds {
-		switch cmd.Verb {
-		case approve.Approve, approve.SendAnyway:
-			text = dr.Text
-		case approve.Send:
-			text = cmd.Text
-		case approve.Fill:
-			dr, _ = d.compose.Fill(dr, cmd.Name, cmd.Value)
-		}
-	}
-	dr.Text = text
-	return dr
-}
-
 // refuse tells the real member of staff that a command under their name was not accepted: at most once
 // an hour, so that a forger cannot flood them.
 func (d *Desk) refuse(tx *store.Tx, a *arrival, member triage.Member, why compose.RefusedReason) error {
@@ -285,43 +226,4 @@ func (d *Desk) refuse(tx *store.Tx, a *arrival, member triage.Member, why compos
 	out := d.compose.Refused(compose.Refused{To: member, Reason: why, Subject: a.msg.Subject, Now: a.now, Location: d.cfg.Zone})
 	step := fmt.Sprintf("refused:%s:%s", lowerEmail(member), a.now.UTC().Format("2006010215"))
 	return d.post(tx, note{to: member, out: out, step: step, now: a.now})
-}
-
-// staffUnreachable notes that a mail to staff came back. That never makes another mail, because it might
-// come back as well: the next digest and the status name the address, and what was asked is asked again,
-// of the owner too, when its time is half gone.
-func (d *Desk) staffUnreachable(tx *store.Tx, row store.Outgoing, now time.Time) error {
-	if len(row.To) == 0 {
-		return nil
-	}
-	d.log.Error("mail to staff came back", "message_id", row.MessageID)
-	return d.note(tx, compose.Alarm{Key: compose.AlarmStaffBounced, Who: row.To[0]}, now)
-}
-
-// alarm tells the owners of trouble with the machinery: once a day for each thing.
-func (d *Desk) alarm(tx *store.Tx, a compose.Alarm, thing string, now time.Time) error {
-	there, err := d.duty(tx, now)
-	if err != nil {
-		return err
-	}
-	for _, p := range there.owners() {
-		a.To, a.Now, a.Location, a.ReplyTo = p, now, d.cfg.Zone, d.from(a.Mailbox).Addr
-		step := fmt.Sprintf("alarm:%s:%s:%s:%s", a.Key, thing, now.In(d.cfg.Zone).Format("2006-01-02"), p.Email)
-		if err := d.post(tx, note{to: p, out: d.compose.Alarm(a), step: step, now: now}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// LoginTrouble tells the owner that a mailbox refuses our sign-in, or, with nil, lets it in again.
-func (d *Desk) LoginTrouble(ctx context.Context, mailbox string, refused error, now time.Time) error {
-	d.log.Warn("sign-in", "mailbox", mailbox, "refused", refused != nil)
-	a := compose.Alarm{Key: compose.AlarmLoginFailed, Mailbox: mailbox}
-	if refused == nil {
-		a.Key = compose.AlarmLoginWorks
-	}
-	err := d.store.Write(ctx, func(tx *store.Tx) error { return d.alarm(tx, a, mailbox, now) })
-	d.Poke()
-	return err
 }

@@ -136,3 +136,42 @@ func (d *Desk) shout(ctx context.Context, trouble error, now time.Time) {
 		}
 	}
 }
+
+// staffUnreachable notes that a mail to staff came back. That never makes another mail, because it might
+// come back as well: the next digest and the status name the address, and what was asked is asked again,
+// of the owner too, when its time is half gone.
+func (d *Desk) staffUnreachable(tx *store.Tx, row store.Outgoing, now time.Time) error {
+	if len(row.To) == 0 {
+		return nil
+	}
+	d.log.Error("mail to staff came back", "message_id", row.MessageID)
+	return d.note(tx, compose.Alarm{Key: compose.AlarmStaffBounced, Who: row.To[0]}, now)
+}
+
+// alarm tells the owners of trouble with the machinery: once a day for each thing.
+func (d *Desk) alarm(tx *store.Tx, a compose.Alarm, thing string, now time.Time) error {
+	there, err := d.duty(tx, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range there.owners() {
+		a.To, a.Now, a.Location, a.ReplyTo = p, now, d.cfg.Zone, d.from(a.Mailbox).Addr
+		step := fmt.Sprintf("alarm:%s:%s:%s:%s", a.Key, thing, now.In(d.cfg.Zone).Format("2006-01-02"), p.Email)
+		if err := d.post(tx, note{to: p, out: d.compose.Alarm(a), step: step, now: now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LoginTrouble tells the owner that a mailbox refuses our sign-in, or, with nil, lets it in again.
+func (d *Desk) LoginTrouble(ctx context.Context, mailbox string, refused error, now time.Time) error {
+	d.log.Warn("sign-in", "mailbox", mailbox, "refused", refused != nil)
+	a := compose.Alarm{Key: compose.AlarmLoginFailed, Mailbox: mailbox}
+	if refused == nil {
+		a.Key = compose.AlarmLoginWorks
+	}
+	err := d.store.Write(ctx, func(tx *store.Tx) error { return d.alarm(tx, a, mailbox, now) })
+	d.Poke()
+	return err
+}
