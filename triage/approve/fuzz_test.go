@@ -101,7 +101,7 @@ func wellFormed(t *testing.T, c Command) {
 			t.Fatalf("find %q", c.Text)
 		}
 	case Offer:
-		if c.Number < 1 || c.Number > maxOffer {
+		if c.Number < 0 || c.Number > maxOffer {
 			t.Fatalf("offer %d", c.Number)
 		}
 	}

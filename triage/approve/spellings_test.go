@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"heed/mailer"
 )
 
-// TestSpellings reads what people write for the newer commands, in testdata/spellings.
+// TestSpellings reads what people write for the newer commands, in testdata/spellings, as it comes by mail: in a new one
+// and in a reply without quote.
 func TestSpellings(t *testing.T) {
-	loc := madrid(t)
+	loc, parser := madrid(t), mailer.NewParser(packs(t))
 	files, err := filepath.Glob("testdata/spellings/*.txt")
 	if err != nil || len(files) != 3 {
 		t.Fatalf("%d files, %v", len(files), err)
@@ -38,13 +41,19 @@ func TestSpellings(t *testing.T) {
 				want = ""
 			}
 			seen[verb]++
-			cmds, err := read(mailOf(strings.ReplaceAll(said, `\n`, "\n")), noon, loc)
-			if err != nil || len(cmds) != 1 || cmds[0].Verb != verb || detail(cmds[0], loc) != want {
-				got := ""
-				for _, c := range cmds {
-					got += string(c.Verb) + " " + detail(c, loc)
+			for _, subject := range []string{"Hello", "Re: Complaint: Lisa [H-4F2K abcdefghijklmnopqrstuvwx23]"} {
+				msg, err := parser.Parse(strings.NewReader(fmt.Sprintf(newMail, subject, strings.ReplaceAll(said, `\n`, "\n"))))
+				if err != nil {
+					t.Fatal(err)
 				}
-				t.Errorf("%s: %s: %q: %s, %v", filepath.Base(file), verb, said, got, err)
+				cmds, err := read(msg, noon, loc)
+				if err != nil || len(cmds) != 1 || cmds[0].Verb != verb || detail(cmds[0], loc) != want {
+					got := ""
+					for _, c := range cmds {
+						got += string(c.Verb) + " " + detail(c, loc)
+					}
+					t.Errorf("%s: %s: %q: %s, %v, %s", filepath.Base(file), verb, said, got, err, msg.Robot)
+				}
 			}
 		}
 	}
@@ -56,6 +65,9 @@ func TestSpellings(t *testing.T) {
 		}
 	}
 }
+
+const newMail = "From: Anna Berg <anna@studio.example>\nTo: Heed <heed@studio.example>\nSubject: %s\nDate: Fri, 20 Nov 2026 10:00:00 +0100\n" +
+	"Message-ID: <new@studio.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n%s\n"
 
 // detail writes what a command holds as testdata/spellings does.
 func detail(c Command, loc *time.Location) string {
