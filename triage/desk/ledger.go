@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -10,29 +11,49 @@ import (
 	"heed/triage/store"
 )
 
-// noteOffer writes into the customer's ledger what an answer that has left holds out (playbook F2). What the case
-// has offered already, and nobody has settled, is not offered twice.
-func (d *Desk) noteOffer(tx *store.Tx, c triage.Case, version int, now time.Time) error {
+// noteSent writes into the ledger what an answer holds out that has left.
+func (d *Desk) noteSent(tx *store.Tx, c triage.Case, version int, now time.Time) error {
 	dr, err := tx.Draft(c.ID, version)
-	if err != nil || !dr.Offer.In(dr.Text) {
+	if err != nil {
 		return err
+	}
+	by, err := tx.LastBy(c.ID, triage.Approved)
+	if err != nil {
+		return err
+	}
+	return d.noteOffer(tx, c, dr.Offer, dr.Text, by, now)
+}
+
+// noteByHand does so for an answer that somebody made of the draft in their own mail program.
+func (d *Desk) noteByHand(tx *store.Tx, c triage.Case, text, by string, now time.Time) error {
+	dr, err := tx.Draft(c.ID, c.Draft)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.noteOffer(tx, c, dr.Offer, text, by, now)
+}
+
+// noteOffer writes into the customer's ledger what a text holds out (playbook F2). What the case has offered already,
+// and nobody has settled, is not offered twice.
+func (d *Desk) noteOffer(tx *store.Tx, c triage.Case, o triage.Offer, text, by string, now time.Time) error {
+	if !o.In(text) {
+		return nil
 	}
 	ledger, err := tx.Ledger(c)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(ledger.Of(c.ID), func(l triage.LedgerLine) bool {
-		return l.Remedy == dr.Offer.Remedy && l.Standing == triage.RemedyOffered
+		return l.Remedy == o.Remedy && l.Standing == triage.RemedyOffered
 	}) {
 		return nil
 	}
-	by, err := tx.LastBy(c.ID, triage.Approved)
-	if err != nil {
-		return err
-	}
 	return tx.AddToLedger(triage.LedgerLine{
-		ID: store.NewID(now), CaseID: c.ID, Themes: c.Verdict.Themes, Remedy: dr.Offer.Remedy, Kind: dr.Offer.Kind,
-		Standing: triage.RemedyOffered, Cost: d.compose.Costs(dr.Offer, d.cfg.Studio.Currency), Value: dr.Offer.Value,
+		ID: store.NewID(now), CaseID: c.ID, Themes: c.Verdict.Themes, Remedy: o.Remedy, Kind: o.Kind,
+		Standing: triage.RemedyOffered, Cost: d.compose.Costs(o, d.cfg.Studio.Currency), Value: o.Value,
 		OfferedAt: now, OfferedBy: by, ChangedAt: now, ChangedBy: by,
 	})
 }

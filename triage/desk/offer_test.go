@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heed/mailer"
+	"heed/mailer/receive"
 	"heed/triage"
 	"heed/triage/desk"
 	"heed/triage/ladder"
@@ -243,6 +244,28 @@ func TestLedger(t *testing.T) {
 	s.reply(bo, ask, "given 7")
 	if m := s.one(bo); !strings.Contains(m.Body, "Nothing has been offered") {
 		t.Errorf("told:\n%s", m.Body)
+	}
+}
+
+// TestOfferedByHand: a draft that was finished and sent in a mail program offers what it holds out.
+func TestOfferedByHand(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"with the sentence": {"", "reprint offered"}, "without it": {"Dear Grace,\n\nI ring you tomorrow.\n\nBo", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStudio(t, priced(t))
+			s.write(grumble)
+			if tt.text == "" {
+				tt.text = s.draft().Text
+			}
+			s.now = s.now.Add(time.Hour)
+			s.arrive(receive.Sent, letter{from: "info@lumen.example", to: "Grace <grace@example.com>", subject: "Re: Prints of Saturday",
+				reply: "grumble@example.com", id: "hand@lumen.example", text: tt.text}.raw(s.now))
+			s.expect(triage.WaitingCustomer)
+			if got := s.ledger(); got != tt.want {
+				t.Errorf("ledger: %q", got)
+			}
+		})
 	}
 }
 

@@ -234,7 +234,7 @@ func (d *Desk) answerLeft(tx *store.Tx, row store.Outgoing, from, note string, n
 	if err != nil {
 		return err
 	}
-	if err := d.noteOffer(tx, c, answerVersion(row.Step), now); err != nil {
+	if err := d.noteSent(tx, c, answerVersion(row.Step), now); err != nil {
 		return err
 	}
 	if c.State != triage.Sending && c.State != triage.Uncertain {

@@ -37,6 +37,9 @@ func (d *Desk) answeredByHand(tx *store.Tx, c triage.Case, m *mailer.Message, no
 	if err := d.answeredPromises(tx, &c, now); err != nil {
 		return err
 	}
+	if err := d.noteByHand(tx, c, m.Text, by.Email, now); err != nil {
+		return err
+	}
 	if err := d.tell(tx, c, told{what: compose.ToldByHand, by: by, now: now}); err != nil {
 		return err
 	}
