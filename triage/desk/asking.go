@@ -175,6 +175,7 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 	if err != nil {
 		return err
 	}
+	c.Verdict = weighed.verdict
 	letter := compose.Letter{Case: c, Message: m, Draft: dr, Now: now, Location: d.cfg.Zone}
 	if people, err = d.withOwners(tx, people, weighed, letter); err != nil {
 		return err

@@ -78,13 +78,13 @@ func (w *work) stands(cmd approve.Command) error {
 	}
 	to := standings[cmd.Verb]
 	lines := compose.Numbered(ledger, w.c.ID)
-	remedy := ""
+	remedy, too := "", triage.Staff(nil)
 	switch i := chosen(lines, cmd.Number); {
 	case i >= 0:
 		remedy = lines[i].Remedy
 		err = w.tx.Stands(lines[i].ID, to.standing, w.by.Email, w.now)
 	case len(lines) == 0 && cmd.Number > 0:
-		remedy, err = w.byPhone(cmd, to.standing)
+		remedy, too, err = w.byPhone(cmd, to.standing)
 	case len(lines) == 0:
 		err = &notDone{problem: compose.CannotSettle, line: cmd.Line}
 	default:
@@ -96,7 +96,7 @@ func (w *work) stands(cmd approve.Command) error {
 	if err := w.d.apply(w.tx, &w.c, w.event(triage.RemedyNoted, string(to.standing)+": "+remedy), w.now); err != nil {
 		return err
 	}
-	w.results = append(w.results, told{what: to.told, by: w.by, remedy: remedy, now: w.now})
+	w.results = append(w.results, told{what: to.told, by: w.by, remedy: remedy, too: too, now: w.now})
 	return nil
 }
 
@@ -123,17 +123,24 @@ func chosen(lines triage.Ledger, n int) int {
 	return open
 }
 
-// byPhone notes a remedy of the list that no letter held out.
-func (w *work) byPhone(cmd approve.Command, standing triage.Standing) (key string, err error) {
+// byPhone notes a remedy of the list that no letter held out. It is done: of one above the member's limit the owners hear.
+func (w *work) byPhone(cmd approve.Command, standing triage.Standing) (key string, too triage.Staff, err error) {
 	dr, err := w.tx.Draft(w.c.ID, w.c.Draft)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	r, ok := w.d.proposed(dr, cmd.Number)
 	if !ok {
-		return "", &notDone{problem: compose.CannotSettle, line: cmd.Line}
+		return "", nil, &notDone{problem: compose.CannotSettle, line: cmd.Line}
 	}
-	return r.Key, w.tx.AddToLedger(triage.LedgerLine{
+	if alone := (triage.Member{Limit: w.d.limitOf(w.by)}); standing != triage.RemedyDeclined && !alone.MayGrant(r.Kind, r.Cost) {
+		there, err := w.d.duty(w.tx, w.now)
+		if err != nil {
+			return "", nil, err
+		}
+		too = there.owners()
+	}
+	return r.Key, too, w.tx.AddToLedger(triage.LedgerLine{
 		ID: store.NewID(w.now), CaseID: w.c.ID, Themes: w.c.Verdict.Themes, Remedy: r.Key, Kind: r.Kind, Standing: standing,
 		Cost: r.Cost, Value: r.Value, OfferedAt: w.now, OfferedBy: w.by.Email, ChangedAt: w.now, ChangedBy: w.by.Email,
 	})

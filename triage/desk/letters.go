@@ -15,6 +15,11 @@ import (
 
 // letter gathers everything an answer to the newest mail of a case's customer is made of.
 func (d *Desk) letter(tx *store.Tx, c triage.Case, dr triage.Draft, by triage.Member, now time.Time) compose.Letter {
+	if w, err := d.weigh(tx, c, now); err == nil {
+		c.Verdict = w.verdict // as it was drafted
+	} else {
+		d.log.Error("ledger of a case not read", "case", c.Ref, "error", err)
+	}
 	return d.letterTo(d.customerMail(tx, c), c, dr, by, now)
 }
 

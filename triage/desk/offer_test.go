@@ -296,6 +296,16 @@ func TestAgreedByPhone(t *testing.T) {
 	if got := s.ledger(); got != "reprint accepted" {
 		t.Errorf("ledger: %s", got)
 	}
+	s.none(anna)
+
+	s = newStudio(t, priced(t))
+	s.write(wretched)
+	ask = s.last(bo)
+	s.none(anna)
+	s.reply(bo, ask, "accepted "+s.number("reshoot")+"\ncalled: she comes on Monday")
+	if told := s.one(anna); !strings.Contains(told.Body, "a new shoot") || !strings.Contains(told.Body, "Bo Lind") {
+		t.Errorf("the owner hears of what was above Bo's limit:\n%s", told.Body)
+	}
 }
 
 // TestMoreAfterWhatWasTaken: somebody who has taken a gift and asks for more is shown to the owner, with the ledger and a kind,
@@ -339,6 +349,9 @@ func TestMoreAfterWhatWasTaken(t *testing.T) {
 			ask := s.one(anna)
 			if !strings.Contains(ask.Body, tt.says) || !strings.Contains(ask.Body, "Offered and given so far") || !strings.Contains(ask.Body, "€35") {
 				t.Errorf("the owner reads:\n%s", ask.Body)
+			}
+			if findings := s.cfg.Packs.Pack("en").Staff.Ask.Findings; strings.Contains(ask.Body, findings) {
+				t.Errorf("the linter finds something in Heed's own words:\n%s", ask.Body)
 			}
 			if !strings.Contains(s.draft().Why, tt.why) {
 				t.Errorf("the draft because: %s\n%s", s.draft().Why, s.draft().Text)

@@ -81,6 +81,7 @@ type told struct {
 	unread []string           // what it names for a day and nobody can read
 	left   []compose.FileNote // attached to the reply, and gone nowhere
 	remedy string             // its key
+	too    triage.Staff       // who is told besides those who were asked
 	now    time.Time
 }
 
@@ -117,7 +118,13 @@ func (d *Desk) tellAll(tx *store.Tx, c triage.Case, results []told, lines []stri
 	for _, also := range results[1:] {
 		t.Also = append(t.Also, also.words())
 	}
-	for _, p := range there.told(c, asked, r.by) {
+	people := there.told(c, asked, r.by)
+	for _, also := range results {
+		for _, p := range also.too {
+			people = with(people, p)
+		}
+	}
+	for _, p := range people {
 		if len(results) == 1 && has(know, p) {
 			continue
 		}
