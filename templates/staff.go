@@ -79,9 +79,9 @@ type AskText struct {
 	Earlier, EarlierLine, EarlierSubject           string
 	EarlierHow, EarlierEnded, EarlierSame, Perhaps string
 	Past, PastLine                                 string // the nearest past cases
-	WhyDraft, Draft, DraftVersion                  string
+	WhyDraft, Draft, DraftVersion, Beside          string
 	Begin, End, Blanks, BlankLine, Suggest         string
-	Goes, Copy, Outline, Public, Findings          string
+	Goes, Outline, Public, Findings                string
 	Decide, Line, Other, Asked                     string
 	LooksLike                                      string // the sender's address is like one of ours
 	Opinion, Question, OwnersWord                  string // the owner was asked, with words or without; and what that means

@@ -55,6 +55,7 @@ type Ask struct {
 	Message  *mailer.Message
 	Draft    triage.Draft // zero Text: there is none
 	Files    []FileNote   // that go along with it
+	Beside   string       // the same letter in the reader's language; empty: there is none
 	Cc       []mailer.Address
 	Earlier  []Earlier
 	Past     []Past
@@ -99,6 +100,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g.addPromises(p, a.Promises)
 	c.addWhy(p, g, a.Draft)
 	c.addDraft(p, g, a)
+	g.addBeside(p, a.Beside)
 	c.addRemedies(p, g, a)
 	g.addDecision(p, a)
 	g.addCommands(p, a)

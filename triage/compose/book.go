@@ -38,6 +38,7 @@ type naming struct {
 
 // topic is something customers ask about, and what the studio's own facts answer.
 type topic struct {
+	name   string // of the fact
 	words  phrases
 	answer string
 }
@@ -69,7 +70,7 @@ func (c *Composer) read(lang string) book {
 	b.products, b.occasions = namings(r.Products), namings(r.Occasions)
 	for _, f := range c.studio.Facts {
 		if answer := f.Answers[lang]; answer != "" {
-			b.topics = append(b.topics, topic{newPhrases(append(slices.Clone(r.Topics[f.Name]), f.Words[lang]...)), answer})
+			b.topics = append(b.topics, topic{f.Name, newPhrases(append(slices.Clone(r.Topics[f.Name]), f.Words[lang]...)), answer})
 		}
 	}
 	return b

@@ -118,7 +118,7 @@ func (l *letter) wants(v triage.Verdict, main string) []string {
 	var list []string
 	for _, w := range v.Wants {
 		money := w == "refund" || w == "discount"
-		if money && l.wrote(l.book.noMoney) || slices.Contains(list, "refund") && money {
+		if money && l.wrote(l.theirs.noMoney) || slices.Contains(list, "refund") && money {
 			continue
 		}
 		if l.tone == quiet && !slices.Contains(gravely, w) {
@@ -154,7 +154,7 @@ var answeredBy = map[string][]triage.Want{
 func (l *letter) praised(v triage.Verdict) bool {
 	money := slices.Contains(v.Wants, "refund") || slices.Contains(v.Wants, "discount")
 	return v.Severity <= triage.Moderate && l.tone != quiet && !money && !v.Has(triage.PublicThreat) &&
-		l.wrote(l.book.kind) && l.wrote(l.book.but) && !l.wrote(l.book.mocking)
+		l.wrote(l.theirs.kind) && l.wrote(l.theirs.but) && !l.wrote(l.theirs.mocking)
 }
 
 // ending invites to talk and closes; a small matter needs neither.

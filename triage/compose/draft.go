@@ -22,6 +22,7 @@ type Matter struct {
 	OpenDays []time.Time    // the next days, from today on, on which the studio is open; nil: not known
 	Invited  bool           // the customer has been asked before to praise us in public: never twice (playbook G4)
 	Remedy   *triage.Remedy // what the answer holds out; nil: nothing
+	Theirs   string         // the language to read the customer's words in; empty: the answer's
 }
 
 func (m Matter) zone() *time.Location {

@@ -22,12 +22,8 @@ func (c *Composer) addDraft(p *page, g tongue, a Ask) {
 	if public(a.Case) {
 		p.para(templates.Put(s.Public, "site", printable(a.Case.Verdict.Review.Site, 60), "close", g.s.Commands["close"]))
 	} else {
-		p.small(templates.Put(s.Goes, "to", spelled(a.Case.Customer)))
+		g.addEnvelope(p, s.Goes, a.Case.Customer, a.Cc, a.Files)
 	}
-	if len(a.Cc) > 0 {
-		p.small(templates.Put(s.Copy, "cc", spelledAll(a.Cc)))
-	}
-	g.addAlong(p, a.Files)
 	if a.Draft.Outline {
 		p.warn(s.Outline)
 	}

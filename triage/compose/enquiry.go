@@ -19,7 +19,7 @@ func (l *letter) enquiry(v triage.Verdict) []string {
 		near = l.flag(triage.EventImminent)
 	}
 	missing := ""
-	if l.tone != quiet && near == "" && l.wrote(l.book.booking) && !l.wrote(l.book.when) && len(l.stated.days) == 0 {
+	if l.tone != quiet && near == "" && l.wrote(l.theirs.booking) && !l.wrote(l.theirs.when) && len(l.stated.days) == 0 {
 		missing = l.say("enquiry.missing", l.r.Enquiry.Missing)
 	}
 	asked := l.questions(false)
@@ -60,7 +60,7 @@ func (l *letter) questions(strict bool) []string {
 // answers gives what the studio's own facts say to questions, and reports whether a question is left open.
 func (l *letter) answers(questions []string) (known []string, open bool) {
 	answered := make([]bool, len(questions))
-	for _, t := range l.book.topics {
+	for _, t := range l.theirs.topics {
 		told := false
 		for i, q := range questions {
 			if len(known) < mostAnswers && t.words.inside(q) {
@@ -68,13 +68,23 @@ func (l *letter) answers(questions []string) (known []string, open bool) {
 			}
 		}
 		if told {
-			known = append(known, inForm(t.answer, l.r.Forms, l.many, l.formal))
+			known = append(known, inForm(l.fact(t), l.r.Forms, l.many, l.formal))
 		}
 	}
 	for i, q := range questions {
 		open = open || !answered[i] && len(strings.Fields(q)) > greetingWords
 	}
 	return known, open
+}
+
+// fact is what a topic's fact says in the language of the letter; in the customer's, where it says nothing there.
+func (l *letter) fact(t topic) string {
+	for _, own := range l.book.topics {
+		if own.name == t.name {
+			return own.answer
+		}
+	}
+	return t.answer
 }
 
 const (

@@ -29,11 +29,16 @@ func NotesOf(files []mailer.File) []FileNote {
 	return list
 }
 
-// addAlong names the files that go along with an answer, so that whoever approves it has seen them.
-func (g tongue) addAlong(p *page, files []FileNote) {
-	if len(files) > 0 {
-		p.small(templates.Put(g.s.Result.Along, "files", g.files(files)))
+// addEnvelope says who gets an answer, who a copy, and what goes along: whoever approves it must have seen that.
+func (g tongue) addEnvelope(p *page, to string, customer mailer.Address, cc []mailer.Address, files []FileNote) {
+	lines := []string{templates.Put(to, "to", spelled(customer))}
+	if len(cc) > 0 {
+		lines = append(lines, templates.Put(g.s.Result.Copy, "cc", spelledAll(cc)))
 	}
+	if len(files) > 0 {
+		lines = append(lines, templates.Put(g.s.Result.Along, "files", g.files(files)))
+	}
+	p.small(strings.Join(lines, "\n"))
 }
 
 func (g tongue) files(files []FileNote) string {

@@ -15,7 +15,8 @@ type letter struct {
 	lang   string
 	r      *templates.Replies
 	book   *book
-	many   bool // the customer is several people
+	theirs *book // of the language the customer's words are read in
+	many   bool  // the customer is several people
 	formal bool
 	mine   bool // whoever signs does it: "I", where it else says who
 	name   string
@@ -66,15 +67,19 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 		words = m.Account.inLang(lang)
 	}
 	who := addressed(&r.Names, m.Case.Customer, signed)
+	theirs := lang
+	if m.Theirs != "" {
+		theirs, m.Case.Verdict.Lang = m.Theirs, m.Theirs
+	}
 	l := &letter{
-		c: c, m: m, lang: lang, r: r, book: c.book(lang), many: who.Many, name: who.Name, mine: m.Signer.Name != "",
+		c: c, m: m, lang: lang, r: r, book: c.book(lang), theirs: c.book(theirs), many: who.Many, name: who.Name, mine: m.Signer.Name != "",
 		tone: toneOf(m.Case.Verdict), formal: formal(&r.Address, words, c.studio.Formal),
 	}
 	l.stated = c.stated(m.Case, m.Account.mail(m.Message), m.Now, m.zone())
 	order := ""
-	if n := orderNumber(c.orders(lang), m.Case.Subject, words); n != "" {
+	if n := orderNumber(c.orders(theirs), m.Case.Subject, words); n != "" {
 		order = templates.Put(r.Order, "number", n)
-		if l.book.invoice.inside(before(m.Case.Subject, n), before(words, n)) {
+		if l.theirs.invoice.inside(before(m.Case.Subject, n), before(words, n)) {
 			order = templates.Put(r.Invoice, "number", n)
 		}
 	}

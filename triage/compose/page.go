@@ -25,6 +25,7 @@ const (
 	warnBlock                     // what must not be overlooked
 	wordsBlock                    // somebody's words, quoted, with marks
 	letterBlock                   // a draft between markers, blanks marked
+	asideBlock                    // a text that is not to be taken for the draft
 	bulletBlock                   // a list
 	numberBlock                   // a numbered list
 	buttonBlock                   // mailto: buttons; the text part has lines instead
@@ -111,6 +112,10 @@ func (p *page) changes(list []change, removedWord, addedWord string) {
 
 func (p *page) letter(text, begin, end string) {
 	p.blocks = append(p.blocks, block{kind: letterBlock, text: text, begin: begin, end: end})
+}
+
+func (p *page) aside(text string) {
+	p.blocks = append(p.blocks, block{kind: asideBlock, text: text})
 }
 
 func (p *page) buttons(list ...button) {

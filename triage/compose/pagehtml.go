@@ -99,6 +99,9 @@ func (k block) row(on string) string {
 	case letterBlock:
 		return cell(inky, "padding-top:2px;padding-bottom:8px"+colour, small(k.begin)+
 			`<div class="g" style="padding:14px;background:`+ground+`;`+serif+`font-size:17px">`+marks(blankRuns(k.text))+`</div>`+small(k.end))
+	case asideBlock:
+		return cell("s", "padding-top:2px;padding-bottom:8px;color:"+soft, `<div style="padding:2px 0 2px 14px;border-left:2px dashed `+edge+";"+serif+
+			`font-size:15px">`+marks(blankRuns(k.text))+"</div>")
 	case bulletBlock, numberBlock:
 		tag := "ul"
 		if k.kind == numberBlock {

@@ -44,6 +44,8 @@ func plainBlocks(b *strings.Builder, blocks []block) {
 			para(quoteLines(s.String()))
 		case letterBlock:
 			para(joined([]string{k.begin, wrapLong(k.text, ""), k.end}, "\n"))
+		case asideBlock:
+			para(strings.ReplaceAll(wrapLong(k.text, "| ")+"\n", "| \n", "|\n"))
 		case bulletBlock, numberBlock:
 			for i, item := range k.items {
 				mark := "- "

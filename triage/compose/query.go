@@ -237,11 +237,7 @@ func (c *Composer) Confirm(q Confirm) mailer.Outgoing {
 		p.bullets(list)
 	}
 	if q.Recipient.Addr != "" {
-		p.small(templates.Put(g.s.Result.To, "to", spelled(q.Recipient)))
-		if len(q.Cc) > 0 {
-			p.small(templates.Put(g.s.Result.Copy, "cc", spelledAll(q.Cc)))
-		}
-		g.addAlong(p, q.Files)
+		g.addEnvelope(p, g.s.Result.To, q.Recipient, q.Cc, q.Files)
 	}
 	if strings.TrimSpace(q.Text) != "" {
 		text, short := shorten(q.Text, mostDraft)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,13 @@ func staffMails(c *Composer, lang string) []namedMail {
 	critical := askFor(c, lang, triage.Verdict{Kind: triage.Complaint, Severity: triage.Critical, Themes: []triage.Theme{"lost-images"}, Flags: []triage.Flag{triage.Sensitive}})
 	critical.Occasion, critical.Now = OccasionEscalation, now.Add(5*time.Hour)
 	add("ask-critical-overdue", c.Ask(critical))
+
+	other := langs[(slices.Index(langs, lang)+1)%len(langs)] // the customer's
+	theirs := matter(other, late(other))
+	foreign := askFor(c, other, late(other))
+	foreign.To, foreign.Beside = marta(lang), c.Beside(theirs, foreign.Draft, marta(lang))
+	foreign.Files = []FileNote{{Name: "contract.pdf", Type: "application/pdf", Size: 189_000}}
+	add("ask-foreign", c.Ask(foreign))
 
 	unsure := askFor(c, lang, triage.Verdict{Kind: triage.Enquiry, Unsure: true, Second: triage.Complaint})
 	unsure.Occasion, unsure.Note = OccasionReminder, "Tom knows them."

@@ -138,11 +138,7 @@ func (c *Composer) Told(t Told) mailer.Outgoing {
 		p.buttons(write(s.Buttons["resume"], t.ReplyTo, t.Tag, s.Commands["resume"]).first())
 	}
 	if t.Recipient.Addr != "" {
-		p.small(templates.Put(s.Result.To, "to", spelled(t.Recipient)))
-		if len(t.Cc) > 0 {
-			p.small(templates.Put(s.Result.Copy, "cc", spelledAll(t.Cc)))
-		}
-		g.addAlong(p, t.Files)
+		g.addEnvelope(p, s.Result.To, t.Recipient, t.Cc, t.Files)
 		if len(t.Left) > 0 {
 			p.warn(templates.Put(s.Result.Left, "files", g.files(t.Left), "send", s.Commands["send"], "command", s.Commands["edit"]))
 		}

@@ -197,6 +197,9 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 		if err != nil {
 			return err
 		}
+		if about.Beside, err = d.beside(tx, c, m, dr, p, now); err != nil {
+			return err
+		}
 		about.To, about.Tag, about.Waits, about.Limit = p, tag, open && !has(may, p), d.limitOf(p)
 		out := d.compose.Ask(about)
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
