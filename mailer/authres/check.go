@@ -19,6 +19,10 @@ type Evidence struct {
 // reply.
 var ErrUnproven = errors.New("sender not proven")
 
+// ErrForged is in the chain, too, where the server says that From is not the sender's to use (dmarc=fail): nothing that
+// was known of the sender before can outweigh that.
+var ErrForged = fmt.Errorf("%w: forged", ErrUnproven)
+
 func unproven(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrUnproven, fmt.Sprintf(format, args...))
 }
@@ -76,7 +80,7 @@ func judge(results []Result, domain, address string) (Evidence, error) {
 	}
 	for _, r := range dmarc {
 		if r.Value == "fail" {
-			return Evidence{}, unproven("dmarc=fail")
+			return Evidence{}, ErrForged
 		}
 		if author := r.Props["header.from"]; r.Value == "pass" && speaksFor(author, domain) {
 			return Evidence{"dmarc", domain, "dmarc=pass header.from=" + author}, nil

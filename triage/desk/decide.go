@@ -1,38 +1,16 @@
 package desk
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"time"
 
 	"heed/mailer"
-	"heed/mailer/authres"
-	"heed/mailer/receive"
 	"heed/triage"
 	"heed/triage/approve"
 	"heed/triage/compose"
 	"heed/triage/store"
 )
-
-// proof is what vouches for the sender of a mail: "" is nothing.
-type proof string
-
-// prove looks for evidence that a mail from a member of staff is theirs: the receiving server's own
-// verdict, else DKIM checked here. Both must be aligned with From.
-func (d *Desk) prove(a *arrival) proof {
-	if _, ok := d.cfg.Staff.ByEmail(a.msg.From.Addr); !ok || a.item.Role != receive.Inbox || a.msg.Senders != 1 {
-		return ""
-	}
-	evidence, err := authres.Check(a.msg.AuthResults, d.mailbox(a.item.Mailbox).AuthservID, a.msg.From)
-	if err != nil && d.cfg.LookupTXT != nil && a.raw != nil {
-		evidence, err = authres.DKIM(bytes.NewReader(a.raw), a.msg.From, d.cfg.LookupTXT)
-	}
-	if err != nil {
-		return "" // no evidence is not an error: the confirming reply is left
-	}
-	return proof(evidence.Method + " " + evidence.Domain)
-}
 
 // notDone says why a reply of staff changed nothing, in words compose has a text for.
 type notDone struct {
@@ -105,7 +83,11 @@ func (d *Desk) decide(tx *store.Tx, a *arrival, member triage.Member) (handled b
 		return true, ask.CaseID, err
 	}
 	cmds, problem := d.reader.Read(a.msg, shown, a.now, d.cfg.Zone)
-	o := &order{a: a, member: member, proof: a.proof, ask: ask, cmds: cmds}
+	vouched, err := d.vouched(tx, a)
+	if err != nil {
+		return true, "", err
+	}
+	o := &order{a: a, member: member, proof: vouched, ask: ask, cmds: cmds}
 	if problem == nil {
 		o.cmds, problem = approve.Fit(cmds, ask.Purpose)
 	}
@@ -150,11 +132,7 @@ func grant(a store.Ask) approve.Grant {
 // answer is one that must never leave by a slip (critical cases, offers above a limit).
 func (d *Desk) mustConfirm(tx *store.Tx, o *order) bool {
 	if o.proof == "" {
-		enrolled, err := tx.Enrolled(o.member.Email, o.a.now)
-		if err != nil || !enrolled {
-			return true
-		}
-		o.proof = "enrolled"
+		return true
 	}
 	if !sends(o.cmds) || o.ask.CaseID == "" {
 		return false
@@ -234,6 +212,9 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 			}
 		}
 		if slices.Contains(spends, cmd.Verb) {
+			if w.unaware(o.ask) {
+				return w.stale()
+			}
 			if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
 				return err
 			}

@@ -45,6 +45,7 @@ type arrival struct {
 	id     string
 	sender string // whoever is to be answered, in lower case
 	proof  proof  // what vouches for who it says it is from
+	forged bool   // the mail server found that it is not
 	now    time.Time
 
 	pictures []store.Picture // of the photos attached
@@ -147,7 +148,7 @@ func (d *Desk) open(item receive.Item, now time.Time) (*arrival, error) {
 		return nil, fmt.Errorf("read UID %d of %s/%s: %w", item.UID, item.Mailbox, item.Folder, err)
 	}
 	a.sender = strings.ToLower(d.author(a.msg).Addr)
-	a.proof = d.prove(a) // may ask the DNS: not inside the transaction
+	a.proof, a.forged = d.prove(a) // may ask the DNS: not inside the transaction
 	return a, nil
 }
 
@@ -358,6 +359,11 @@ func (d *Desk) sentByHand(tx *store.Tx, a *arrival) (string, string, error) {
 	c, ok, err := d.answeredCase(tx, a.msg)
 	if err != nil || !ok {
 		return plain, "", err
+	}
+	if a.item.Role != receive.Sent { // the folder is ours; in the inbox, From is only what somebody wrote
+		if vouched, err := d.vouched(tx, a); err != nil || vouched == "" {
+			return plain, "", err
+		}
 	}
 	if err := errors.Join(tx.AddThread(a.msg.MessageID, c.ID, "answer"), tx.AddThread(a.msg.ThreadKey(), c.ID, "conversation")); err != nil {
 		return "", "", err

@@ -74,8 +74,12 @@ func (d *Desk) partOf(tx *store.Tx, c triage.Case, m *mailer.Message, who mailer
 	if same, err := tx.IsSamePerson(c.Customer.Addr, who.Addr); err == nil && same && who.Addr != "" {
 		return true
 	}
-	_, err := tx.FindThread(m.Thread()...)
-	return err == nil // he answers a mail that only people of the conversation have
+	// Whoever answers a mail that only people of the conversation have may join. A mail to staff is none of it: staff
+	// may have shown it to somebody, whose words are not the customer's.
+	return slices.ContainsFunc(m.Thread(), func(id string) bool {
+		th, err := tx.FindThread(id)
+		return err == nil && th.Kind != "staff" && th.CaseID == c.ID
+	})
 }
 
 // verdict classifies a mail with what the store knows of its sender.

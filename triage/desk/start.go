@@ -23,16 +23,11 @@ func (d *Desk) start(tx *store.Tx, a *arrival, member triage.Member) (handled bo
 	if problem == nil && len(cmds) == 0 {
 		return false, nil
 	}
-	o := &order{a: a, member: member, proof: a.proof, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
-	if o.proof == "" {
-		enrolled, err := tx.Enrolled(member.Email, a.now)
-		if err != nil {
-			return true, err
-		}
-		if enrolled {
-			o.proof = "enrolled"
-		}
+	vouched, err := d.vouched(tx, a)
+	if err != nil {
+		return true, err
 	}
+	o := &order{a: a, member: member, proof: vouched, cmds: cmds, ask: store.Ask{Ref: approve.StudioRef}}
 	if problem != nil && o.proof == "" {
 		return false, nil // a stranger using the address is not talked to
 	}

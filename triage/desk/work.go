@@ -94,6 +94,12 @@ func (w *work) event(name triage.EventName, detail string) triage.Event {
 	return triage.Event{Name: name, By: w.by.Email, Note: note}
 }
 
+// unaware reports whether somebody else decided after the member was asked what they answer now. The first decision
+// wins; who is told of it can still take it back, with the tag of that mail.
+func (w *work) unaware(ask store.Ask) bool {
+	return w.c.Decision != "" && !strings.EqualFold(w.c.DecidedBy, w.by.Email) && store.MadeBefore(ask.ID, w.c.DecidedAt)
+}
+
 func (w *work) stale() error {
 	return &triage.StaleError{Ref: w.c.Ref, State: w.c.State, Did: w.c.Decision, By: w.c.DecidedBy, At: w.c.DecidedAt}
 }

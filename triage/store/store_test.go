@@ -253,3 +253,15 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 		t.Errorf("newer schema: %v", err)
 	}
 }
+
+func TestMadeBefore(t *testing.T) {
+	now := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	id := store.NewID(now)
+	for at, want := range map[time.Time]bool{
+		now.Add(-time.Hour): false, now: false, now.Add(20 * time.Millisecond): true, now.AddDate(60, 0, 0): true,
+	} {
+		if store.MadeBefore(id, at) != want {
+			t.Errorf("an id of %s is made before %s: %v", now, at, !want)
+		}
+	}
+}
