@@ -81,7 +81,7 @@ func (w *replyWorld) cameBack(r *replyRow) string {
 	}
 	for _, m := range w.sent {
 		if _, id, ok := strings.Cut(m.step, ":"); ok && id == kept.ID {
-			return fmt.Sprintf("%s, and came back as %q: %s", kept.Outcome, m.step, flat(m.plain[:min(len(m.plain), 500)]))
+			return fmt.Sprintf("%s, and came back as %q: %s", kept.Outcome, m.step, flat(m.msg.Body[:min(len(m.msg.Body), 500)]))
 		}
 	}
 	return kept.Outcome
@@ -140,12 +140,12 @@ func corrected(r *replyRow, note string) error {
 func untouched(r *replyRow) error {
 	now := r.after
 	switch before := r.before; {
+	case len(before.audit) != len(now.audit):
+		return fmt.Errorf("ACTED: the trail grew by %+v", now.audit[len(before.audit):])
 	case !reflect.DeepEqual(before.c, now.c):
 		return fmt.Errorf("ACTED: the case was %+v and is %+v", before.c, now.c)
 	case !reflect.DeepEqual(before.draft, now.draft):
 		return errors.New("ACTED: the draft is another")
-	case len(before.audit) != len(now.audit):
-		return fmt.Errorf("ACTED: the trail grew by %+v", now.audit[len(before.audit):])
 	case before.mark != now.mark:
 		return fmt.Errorf("ACTED: the customer is marked %q", now.mark)
 	}

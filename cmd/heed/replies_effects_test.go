@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"heed/triage"
 )
@@ -17,6 +18,7 @@ var effects = map[string]effect{
 	"closed":    event(triage.ClosedByStaff, state(triage.Closed)),
 	"corrected": event(triage.Corrected, corrected),
 	"undone":    event(triage.Undone, state(triage.AwaitingStaff)),
+	"by-hand":   {true, byHand},
 	"status":    {true, mailed("status")},
 	"help":      {true, mailed("help")},
 
@@ -41,7 +43,7 @@ func mailed(step string) func(*replyWorld, *replyRow) error {
 			return err
 		}
 		for _, m := range w.sent {
-			if m.step == step+":"+kept.ID && len(m.to) == 1 {
+			if m.step == step+":"+kept.ID && len(m.to) == 1 && strings.EqualFold(m.to[0], r.last.From.Addr) {
 				return nil
 			}
 		}
@@ -59,6 +61,15 @@ func filed(w *replyWorld, r *replyRow) error {
 		err = fmt.Errorf("the ledger says %q, want %q", kept.Outcome, r.shows)
 	}
 	return err
+}
+
+// byHand checks that a mail of the member's to the customer was taken for the answer.
+func byHand(_ *replyWorld, r *replyRow) error {
+	last := r.after.audit[len(r.after.audit)-1]
+	if last.Event != triage.AnsweredByHand || last.By != answers(r.lang).Email || r.after.c.State != triage.WaitingCustomer {
+		return fmt.Errorf("%s by %s, case is %s", last.Event, last.By, r.after.c.State)
+	}
+	return nil
 }
 
 // opened checks that a mail was taken for a stranger's own matter.

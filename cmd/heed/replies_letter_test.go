@@ -65,25 +65,49 @@ func (l *letter) Ago(hours int, layout string) string {
 func (l *letter) N() string { return fmt.Sprintf("%04d", l.row.number) }
 
 // Text is the letter's text part; Quote has every line of it behind a mark.
-func (l *letter) Text() string { return strings.TrimSpace(l.mail.plain) }
+func (l *letter) Text() (string, error) {
+	plain, _, err := halves(l.mail.raw)
+	return strings.TrimSpace(plain), err
+}
 
 // Quote marks the lines of the letter as those of somebody else.
-func (l *letter) Quote(mark string) string { return behind(mark, l.Text()) }
+func (l *letter) Quote(mark string) (string, error) {
+	text, err := l.Text()
+	return behind(mark, text), err
+}
 
 // HTML is the body of the letter's HTML part; Flat is what programs make of it that write a text part of their own.
-func (l *letter) HTML() string { return l.mail.html }
+func (l *letter) HTML() (string, error) {
+	_, markup, err := halves(l.mail.raw)
+	return markup, err
+}
 
 // Flat is the HTML part made text, links behind the words they are of.
-func (l *letter) Flat() string { return flatten(l.mail.html) }
+func (l *letter) Flat() (string, error) {
+	markup, err := l.HTML()
+	return flatten(markup), err
+}
 
 // FlatQuote has it wrapped and behind a mark.
-func (l *letter) FlatQuote(mark string, column int) string {
-	return behind(mark, wrapped(flatten(l.mail.html), column-len(mark)))
+func (l *letter) FlatQuote(mark string, column int) (string, error) {
+	flat, err := l.Flat()
+	return behind(mark, wrapped(flat, column-len(mark))), err
 }
 
 // First is the first letter the member got about the case, Colleague the newest that somebody else got, and Other
 // the newest about another case.
 func (l *letter) First() (*letter, error) { return l.world.letterOf(l.row, l.member, false) }
+
+// Old is the tag of the nth letter the member got about the case, counted from 1.
+func (l *letter) Old(n int) (string, error) {
+	for _, m := range l.world.letters(l.row, l.member) {
+		if n--; n == 0 {
+			old := letter{row: l.row, member: l.member, mail: m, world: l.world}
+			return old.Tag(), nil
+		}
+	}
+	return "", fmt.Errorf("%s: not so many letters", l.row.file)
+}
 
 // Colleague is the newest letter to somebody else about the case.
 func (l *letter) Colleague() (*letter, error) {
@@ -105,7 +129,11 @@ func (l *letter) Other() (*letter, error) {
 
 // Button is the mail that a mailto: button of the letter opens, found by what its text begins with.
 func (l *letter) Button(begins string) (*pressed, error) {
-	for _, m := range mailtoLink.FindAllStringSubmatch(l.mail.html, -1) {
+	markup, err := l.HTML()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range mailtoLink.FindAllStringSubmatch(markup, -1) {
 		u, err := url.Parse(html.UnescapeString(m[1]))
 		if err != nil {
 			return nil, err
@@ -122,16 +150,12 @@ type pressed struct{ To, Subject, Body string }
 
 var mailtoLink = regexp.MustCompile(`href="(mailto:[^"]+)"`)
 
-// Swap replaces every old by new: for what is changed on the way.
-func (l *letter) Swap(old, by, in string) string { return strings.ReplaceAll(in, old, by) }
-
 // fill makes a mail of a template.
 func (l *letter) fill(name, text string) ([]byte, error) {
 	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
-		"head": headerField, "wrap": func(column int, s string) string { return wrapped(s, column) }, "behind": behind,
-		"repeat": func(n int, s string) string { return strings.Repeat(s, n) }, "upper": strings.ToUpper, "lower": strings.ToLower,
-		"hex": func(s string) string { return fmt.Sprintf("%x", s) }, "escape": html.EscapeString, "query": url.QueryEscape,
-		"first": func(n int, s string) string { return s[:min(n, len(s))] }, "from": func(n int, s string) string { return s[min(n, len(s)):] },
+		"head": headerField, "escape": html.EscapeString, "flip": flip, "upper": strings.ToUpper, "lower": strings.ToLower,
+		"repeat": func(n int, s string) string { return strings.Repeat(s, n) },
+		"first":  func(n int, s string) string { return s[:min(n, len(s))] }, "from": func(n int, s string) string { return s[min(n, len(s)):] },
 	}).Parse(text)
 	if err != nil {
 		return nil, err
@@ -145,6 +169,15 @@ func (l *letter) fill(name, text string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return raw, nil
+}
+
+// flip makes another letter of one in a token.
+func flip(at int, token string) string {
+	other := "a"
+	if token[at] == 'a' {
+		other = "b"
+	}
+	return token[:at] + other + token[at+1:]
 }
 
 func behind(mark, text string) string {
@@ -194,10 +227,9 @@ func flatten(src string) string {
 
 // sentMail is a mail as the daemon handed it to the mail server.
 type sentMail struct {
-	to          []string
-	raw         []byte
-	msg         *mailer.Message
-	plain, html string // the parts, decoded; html is what stands within <body>
-	step        string // of the outbox
-	caseID      string
+	to     []string
+	raw    []byte
+	msg    *mailer.Message
+	step   string // of the outbox
+	caseID string
 }

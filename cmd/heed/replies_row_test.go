@@ -14,6 +14,8 @@ import (
 
 	"github.com/emersion/go-msgauth/dkim"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"heed/mailer"
 )
 
 // replyRow is one line of testdata/replies/*.tsv: a reply, or several in a row, and what comes of the last one.
@@ -34,6 +36,7 @@ type replyRow struct {
 	caseID   string
 	spare    *replyRow // another case of the same member
 	sent     [][]byte  // the mails as they were sent
+	last     *mailer.Message
 	before   snapshot
 	after    snapshot
 	end      snapshot
@@ -119,7 +122,7 @@ func (r *replyRow) send(mail string) (raw []byte, err error) {
 		raw, err = signed(raw, sign)
 	}
 	for _, a := range alter {
-		changed := bytes.ReplaceAll(raw, []byte(a[0]), []byte(strings.ReplaceAll(a[1], `\n`, "\r\n")))
+		changed := bytes.ReplaceAll(raw, crlfs(a[0]), crlfs(a[1]))
 		if bytes.Equal(changed, raw) && err == nil {
 			err = fmt.Errorf("%q is not in the mail", a[0])
 		}
@@ -130,6 +133,9 @@ func (r *replyRow) send(mail string) (raw []byte, err error) {
 	}
 	return raw, err
 }
+
+// crlfs writes the line ends of a directive's argument.
+func crlfs(s string) []byte { return []byte(strings.ReplaceAll(s, `\n`, "\r\n")) }
 
 // The keys of the domains that sign in testdata. They are made of nothing secret, so that the same mail is signed
 // alike each time.

@@ -13,13 +13,14 @@ import (
 
 // start is where a row begins: what staff have replied so far, and how long ago.
 type start struct {
-	replies []string // "ready" is an edit that leaves nothing out; after "colleague ", what somebody else says who was asked
+	replies []string // "ready" is an edit that leaves nothing out, "blanks" one that leaves two; after "colleague ", what somebody else says who was asked
 	wait    time.Duration
 }
 
 // starts are what the tables of testdata/replies know.
 var starts = map[string]start{
 	"asked":      {replies: []string{}},
+	"blanks":     {replies: []string{"blanks"}},
 	"ready":      {replies: []string{"ready"}},
 	"confirming": {replies: []string{"ready"}}, // where staff confirm, they are enrolled
 	"held":       {replies: []string{"ready", "approve"}},
@@ -34,6 +35,13 @@ var readyLetter = map[string]string{
 	"en": "Dear Grace,\n\nThank you for telling us about the prints. We are making them again today, and they will be in your post on Thursday.\n\nWith kind regards,\nLumen Studio",
 	"es": "Hola, Marta:\n\nGracias por contarnos lo de las copias. Las repetimos hoy mismo y el jueves te llegan a casa.\n\nUn saludo cordial,\nLumen Studio",
 	"sv": "Hej Greta,\n\nTack för att du berättade om bilderna. Vi gör om dem redan i dag, och på torsdag har du dem i brevlådan.\n\nVänliga hälsningar\nLumen Studio",
+}
+
+// blankLetter is one with two blanks.
+var blankLetter = map[string]string{
+	"en": "Dear Grace,\n\nThank you for telling us about the prints. By [[date]] [[who]] will have made them again.\n\nWith kind regards,\nLumen Studio",
+	"es": "Hola, Marta:\n\nGracias por contarnos lo de las copias. Antes del [[date]], [[who]] las habrá repetido.\n\nUn saludo cordial,\nLumen Studio",
+	"sv": "Hej Greta,\n\nTack för att du berättade om bilderna. Senast [[date]] har [[who]] gjort om dem.\n\nVänliga hälsningar\nLumen Studio",
 }
 
 // prepare lets the customers complain and brings the cases to where the rows begin: first those that take longest.
@@ -79,8 +87,11 @@ func (w *replyWorld) begin(rows []*replyRow) {
 			more = true
 			l, err := w.letterOf(r, answers(r.lang), true)
 			text, colleague := strings.CutPrefix(replies[step], "colleague ")
-			if text == "ready" {
+			switch text {
+			case "ready":
 				text = "edit: " + readyLetter[r.lang]
+			case "blanks":
+				text = "edit: " + blankLetter[r.lang]
 			}
 			if err == nil && colleague {
 				l, err = l.Colleague()
@@ -100,8 +111,9 @@ func (w *replyWorld) begin(rows []*replyRow) {
 
 // nothingElse checks what belongs to no row: that no case was opened but those the table speaks of, no mail went to
 // anybody else, no field was smuggled into one, and the studio's settings are as they were.
-func (w *replyWorld) nothingElse(casesBefore int) {
+func (w *replyWorld) nothingElse(casesBefore int) (wrong []string) {
 	w.t.Helper()
+	problem := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	expected, customers := casesBefore, map[string]bool{}
 	for _, r := range w.rows {
 		if r.effect == "opened" {
@@ -110,43 +122,46 @@ func (w *replyWorld) nothingElse(casesBefore int) {
 		customers[r.customer] = true
 	}
 	if n := len(w.cases()); n != expected {
-		w.t.Errorf("%d cases, want %d", n, expected)
+		problem("%d cases, want %d", n, expected)
 	}
 	for _, m := range w.sent {
 		for _, to := range m.to {
 			if _, ok := replyStaff.ByEmail(to); !ok && !customers[to] {
-				w.t.Errorf("a mail went to %s: %s", to, m.msg.Subject)
+				problem("a mail went to %s: %s", to, m.msg.Subject)
 			}
 		}
 		head, _, _ := bytes.Cut(bytes.ToLower(m.raw), []byte("\r\n\r\n"))
 		for _, smuggled := range []string{"\r\nbcc:", "\r\nx-injected:", "\r\nresent-to:"} {
 			if bytes.Contains(head, []byte(smuggled)) {
-				w.t.Errorf("%s stands in the header of %q", strings.TrimSpace(smuggled), m.msg.Subject)
+				problem("%s stands in the header of %q", strings.TrimSpace(smuggled), m.msg.Subject)
 			}
 		}
 	}
 	w.read(func(tx *store.Tx) error {
 		if stopped, err := tx.Paused(); err != nil || stopped {
-			w.t.Errorf("the studio is paused: %v, %v", stopped, err)
+			problem("the studio is paused: %v, %v", stopped, err)
+		}
+		if away, err := tx.Absences(time.Now()); err != nil || len(away) > 0 {
+			problem("somebody is away: %v, %v", away, err)
 		}
 		for _, m := range replyStaff {
 			confirmed := slices.ContainsFunc(w.rows, func(r *replyRow) bool { return r.start == "confirming" && answers(r.lang).Email == m.Email })
 			if enrolled, err := tx.Enrolled(m.Email, time.Now()); err != nil || enrolled && !confirmed {
-				w.t.Errorf("%s is enrolled: %v", m.Name, err)
+				problem("%s is enrolled: %v", m.Name, err)
 			}
 		}
 		return nil
 	})
+	return wrong
 }
 
 // kept is the ledger's row of the last mail of a reply.
 func (w *replyWorld) kept(r *replyRow) (kept store.Message, err error) {
-	msg, err := w.parser.Parse(bytes.NewReader(r.sent[len(r.sent)-1]))
-	if err != nil {
+	if r.last, err = w.parser.Parse(bytes.NewReader(r.sent[len(r.sent)-1])); err != nil {
 		return kept, err
 	}
 	w.read(func(tx *store.Tx) error {
-		kept, err = tx.FindMessage("inbox", msg.MessageID)
+		kept, err = tx.FindMessage("inbox", r.last.MessageID)
 		return nil
 	})
 	return kept, err

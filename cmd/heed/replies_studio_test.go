@@ -133,8 +133,9 @@ func (w *replyWorld) complain(rows []*replyRow) {
 		}
 	}
 	w.pass(5 * time.Second)
+	cases := w.cases()
 	for _, r := range rows {
-		if r.caseID = w.cases()[r.customer]; r.caseID == "" {
+		if r.caseID = cases[r.customer]; r.caseID == "" {
 			w.t.Fatalf("%s: its complaint opened no case", r.file)
 		}
 	}
@@ -178,11 +179,7 @@ func (w *replyWorld) collect() {
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			m.step, m.caseID = row.Step, row.CaseID
-			if m.plain, m.html, err = halves(m.raw); err != nil {
-				return err
-			}
-			m.msg = msg
+			m.step, m.caseID, m.msg = row.Step, row.CaseID, msg
 		}
 		return nil
 	})
@@ -222,23 +219,32 @@ func halves(raw []byte) (plain, markup string, err error) {
 
 var errNoLetter = errors.New("no letter")
 
-// letterOf is the first or the newest letter with a tag that somebody got about a row's case.
-func (w *replyWorld) letterOf(r *replyRow, m triage.Member, newest bool) (*letter, error) {
-	var found *sentMail
+// letters are those with a tag that somebody got about a row's case, oldest first.
+func (w *replyWorld) letters(r *replyRow, m triage.Member) (list []*sentMail) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, s := range w.sent {
 		if s.caseID != r.caseID || len(s.to) != 1 || !strings.EqualFold(s.to[0], m.Email) {
 			continue
 		}
-		if _, _, ok := approve.FindTag(s.msg.Subject); ok && (newest || found == nil) {
-			found = s
+		if _, _, ok := approve.FindTag(s.msg.Subject); ok {
+			list = append(list, s)
 		}
 	}
-	if found == nil {
+	return list
+}
+
+// letterOf is the first or the newest of them.
+func (w *replyWorld) letterOf(r *replyRow, m triage.Member, newest bool) (*letter, error) {
+	list := w.letters(r, m)
+	if len(list) == 0 {
 		return nil, fmt.Errorf("%s: %w to %s", r.file, errNoLetter, m.Name)
 	}
-	return &letter{row: r, member: m, mail: found, world: w}, nil
+	l := &letter{row: r, member: m, mail: list[0], world: w}
+	if newest {
+		l.mail = list[len(list)-1]
+	}
+	return l, nil
 }
 
 // replyStaff are the staff of repliesConfig.

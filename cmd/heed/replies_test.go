@@ -27,10 +27,37 @@ func TestGenuineReplies(t *testing.T) {
 	}
 }
 
+// TestHostileReplies sends the daemon what must never act, whatever its sender knows. Of each kind of attack one mail
+// is sent without the trick: were that refused too, the test would show nothing.
+func TestHostileReplies(t *testing.T) {
+	rows := playReplies(t, "hostile")
+	hostile, controls := 0, map[string]int{}
+	for _, r := range rows {
+		if effects[r.effect].acts {
+			controls[r.group]++
+		} else {
+			hostile++
+			controls[r.group] += 0
+		}
+		if r.judged != nil {
+			t.Errorf("%s (%s): %v", r.file, r.about, r.judged)
+		}
+	}
+	for group, n := range controls {
+		if n == 0 {
+			t.Errorf("%s: no mail of this kind acts, not even without the trick", group)
+		}
+	}
+	if hostile < 250 {
+		t.Errorf("only %d hostile mails", hostile)
+	}
+}
+
 // playReplies sends every mail of a set to the daemon, and judges what came of each.
 func playReplies(t *testing.T, set string) []*replyRow {
 	t.Helper()
 	rows := readReplies(t, set)
+	var wrong []string
 	for server := range authentications {
 		var mine []*replyRow
 		for _, r := range rows {
@@ -42,16 +69,19 @@ func playReplies(t *testing.T, set string) []*replyRow {
 			synctest.Test(t, func(t *testing.T) {
 				w := newReplyWorld(t, server, mine)
 				defer w.stop()
-				w.play()
+				wrong = append(wrong, w.play()...)
 			})
 		}
 	}
 	printReplies(t, rows)
+	for _, w := range wrong {
+		t.Error(w)
+	}
 	return rows
 }
 
 // play brings each row to where its reply comes in, sends the replies all at once, and looks what became of them.
-func (w *replyWorld) play() {
+func (w *replyWorld) play() (wrong []string) {
 	w.pass(9*time.Hour + time.Minute) // the bubble begins on a Saturday at midnight
 	w.prepare()
 	rounds := 0
@@ -88,7 +118,7 @@ func (w *replyWorld) play() {
 		r.end = w.look(r)
 		r.judged = effects[r.effect].check(w, r)
 	}
-	w.nothingElse(opened)
+	return w.nothingElse(opened)
 }
 
 // reply fills one of a row's mails with the newest letter to its member.
