@@ -29,5 +29,7 @@ func Loose(s string) string {
 			return 'l'
 		}
 		return unicode.ToLower(r)
-	}, strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "ae").Replace(norm.NFKD.String(s)))
+	}, ligatures.Replace(norm.NFKD.String(s)))
 }
+
+var ligatures = strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "ae")
