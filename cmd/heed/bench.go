@@ -8,17 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"time"
 
-	"heed/mailer/sandbox"
 	"heed/triage/store"
 )
 
 // devCmd are commands for whoever works on Heed.
 type devCmd struct {
-	Bench     benchCmd     `cmd:"" help:"Measure whole flows: reading an inbox beside a bare pipeline of the same libraries, notice to staff mail, idling, starting."`
+	Bench     benchCmd     `cmd:"" help:"Measure whole flows: reading an inbox beside a bare pipeline of the same libraries, notice to staff mail, approval to answer queued, idling, starting."`
 	Lexicon   lexiconCmd   `cmd:"" help:"List, look up and proofread the phrases of the lexicons."`
 	Templates templatesCmd `cmd:"" help:"List, print and proofread the sentences, a studio's own among them."`
 	Serve     serveCmd     `cmd:"" hidden:"" help:"Part of bench: an in-memory provider with a full inbox."`
@@ -57,7 +55,7 @@ func (b benchCmd) Run(ctx context.Context, std streams) error {
 			return err
 		}
 	}
-	for _, part := range []func() error{rig.notice, rig.start, rig.idle} {
+	for _, part := range []func() error{rig.notice, rig.approval, rig.start, rig.idle} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -142,6 +140,9 @@ all_hour = 100000
 all_day = 100000
 staff_hour = 100000
 staff_day = 100000
+[approve]
+authserv_id = "mx.bench.example"
+dkim = false
 `, dir, imapAt, smtpAt, r.bench.User, password)
 	return file, os.WriteFile(file, []byte(text), 0o600)
 }
@@ -240,61 +241,6 @@ func (r *rig) check(file string, n int) error {
 		return err
 	})
 }
-
-// notice measures from a complaint lying in the inbox to the staff mail handed to SMTP.
-func (r *rig) notice() error {
-	if r.bench.IMAP != "" {
-		return nil
-	}
-	const rounds = 50
-	handed := make(chan time.Time, rounds)
-	box, err := sandbox.New(sandbox.Options{Users: benchUsers, OnData: func(_ string, to []string, _ []byte) error {
-		if to[0] == "bo@bench.example" {
-			handed <- time.Now()
-		}
-		return nil
-	}})
-	if err != nil {
-		return err
-	}
-	defer box.Close()
-	imapAt, smtpAt, err := box.Listen("127.0.0.1:0", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	file, err := r.config(imapAt, smtpAt)
-	if err != nil {
-		return err
-	}
-	cmd, err := r.launch(file)
-	if err != nil {
-		return err
-	}
-	defer func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }()
-	if err := watched(r.ctx, filepath.Join(filepath.Dir(file), "heed.db")); err != nil {
-		return err
-	}
-	var waits []time.Duration
-	for i := range rounds {
-		raw := fmt.Appendf(nil, "From: Ada <ada%d@example.com>\r\nTo: info@bench.example\r\nSubject: Prints %d\r\nMessage-ID: <n%d@example.com>\r\n\r\nThe prints are far too dark and I am very disappointed, number %d.\r\n", i, i, i, i)
-		begin := time.Now()
-		if err := box.Deliver("info@bench.example", raw); err != nil {
-			return err
-		}
-		select {
-		case at := <-handed:
-			waits = append(waits, at.Sub(begin))
-		case <-time.After(10 * time.Second):
-			return fmt.Errorf("notice: no staff mail within ten seconds")
-		}
-	}
-	slices.Sort(waits)
-	fmt.Fprintf(r.out, "notice to staff mail at SMTP: median %s, 95th %s (%d complaints)\n",
-		waits[rounds/2].Round(100*time.Microsecond), waits[rounds*95/100].Round(100*time.Microsecond), rounds)
-	return nil
-}
-
-var benchUsers = map[string]string{"info@bench.example": "bench", "bo@bench.example": "bench"}
 
 // start measures from the start of the process to READY=1, on a database with many cases.
 func (r *rig) start() error {

@@ -125,7 +125,7 @@ func (d drawer) TakeDraft(ctx context.Context, mailbox string, raw []byte) (bool
 func deskConfig(cfg *config.Config) desk.Config {
 	dc := desk.Config{
 		Packs: cfg.Packs(), Caution: cfg.Classify.Caution, Studio: cfg.House(), Staff: cfg.Team(), Zone: cfg.Location(), Hours: cfg.Calendar(),
-		Observe:  cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
+		Observe: cfg.Mode == config.Observe, RemindEvery: cfg.Remind.Every.Duration, Digest: cfg.DigestAt(),
 		Holding: holding(cfg), CloseAfter: cfg.Close.After.Duration, Limits: limits(cfg), Silent: cfg.Limits.Silent.Duration,
 		Retention: retention(cfg), Undo: cfg.Approve.Undo.Duration,
 		TokenValid: cfg.Approve.TokenValid.Duration, Enrol: cfg.Approve.Enrol.Duration,
