@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -188,16 +189,19 @@ func printMail(w io.Writer, parser *mailer.Parser, name string, o store.Outgoing
 	return err
 }
 
-// saveHTML writes the HTML part of a mail into a file.
+// saveHTML writes the HTML part of a mail into a file, with the pictures in it: no browser finds them by their
+// Content-ID.
 func saveHTML(file string, raw []byte, out io.Writer) error {
 	mr, err := mail.CreateReader(bytes.NewReader(raw))
 	if err != nil {
 		return err
 	}
+	var html []byte
+	size := 0
 	for {
 		part, err := mr.NextPart()
 		if err == io.EOF {
-			return nil
+			break
 		}
 		if err != nil {
 			return err
@@ -206,19 +210,26 @@ func saveHTML(file string, raw []byte, out io.Writer) error {
 		if !ok {
 			continue
 		}
-		if kind, _, _ := head.ContentType(); kind != "text/html" {
-			continue
-		}
-		html, err := io.ReadAll(part.Body)
+		body, err := io.ReadAll(part.Body)
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, html, 0o600); err != nil {
-			return err
+		switch kind, _, _ := head.ContentType(); kind {
+		case "text/html":
+			html, size = body, len(body)
+		case "image/jpeg":
+			cid := "cid:" + strings.Trim(head.Get("Content-Id"), "<>")
+			html = bytes.ReplaceAll(html, []byte(`"`+cid+`"`), []byte(`"data:image/jpeg;base64,`+base64.StdEncoding.EncodeToString(body)+`"`))
 		}
-		_, err = fmt.Fprintf(out, "%s: %d bytes\n", file, len(html))
+	}
+	if html == nil {
+		return nil
+	}
+	if err := os.WriteFile(file, html, 0o600); err != nil {
 		return err
 	}
+	_, err = fmt.Fprintf(out, "%s: %d bytes\n", file, size)
+	return err
 }
 
 // plainName makes a file name of a mail's.

@@ -103,7 +103,7 @@ func (c *Composer) Ask(a Ask) mailer.Outgoing {
 	g.addBeside(p, a.Beside)
 	c.addRemedies(p, g, a)
 	g.addDecision(p, a)
-	g.addCommands(p, a)
+	c.addCommands(p, g, a)
 	g.addAsked(p, a)
 	p.small(templates.Put(g.s.Footer, "studio", c.studio.Name))
 

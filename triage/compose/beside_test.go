@@ -50,6 +50,16 @@ func TestBeside(t *testing.T) {
 	}
 }
 
+// TestBlanksByTheirNames: whoever reads the mail in another language than the house's is shown the blank's own name.
+func TestBlanksByTheirNames(t *testing.T) {
+	c := composer(t, "en")
+	a := askFor(c, "sv", late("sv"))
+	a.To = marta("sv")
+	if o := c.Ask(a); !strings.Contains(o.Text, "  fyll date: fredag") {
+		t.Error(o.Text)
+	}
+}
+
 // TestBesideFilled: what staff filled in stands in both, and words of their own are theirs.
 func TestBesideFilled(t *testing.T) {
 	c := composer(t, "en")

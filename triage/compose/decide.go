@@ -16,16 +16,32 @@ func (g tongue) addDecision(p *page, a Ask) {
 }
 
 // addCommands says what the buttons write, for mail programs without, and what else can be ordered.
-func (g tongue) addCommands(p *page, a Ask) {
+func (c *Composer) addCommands(p *page, g tongue, a Ask) {
 	p.small(g.s.Ask.Line)
+	open := openBlanks(a.Draft)
 	var pairs [][2]string
-	for _, k := range decisionCommands(a, len(openBlanks(a.Draft)) > 0) {
-		pairs = append(pairs, g.command(k))
+	for _, k := range decisionCommands(a, len(open) > 0) {
+		pair := g.command(k)
+		if k == "fill" {
+			pair[0] = g.s.Commands[k] + " " + c.fillable(g, open)
+		}
+		pairs = append(pairs, pair)
 	}
 	p.commands(pairs)
 	if !public(a.Case) {
 		p.small(g.s.Ask.Other)
 	}
+}
+
+// fillable is how one of the open blanks is filled in: a day where there is a blank for one, by its name in this draft.
+func (c *Composer) fillable(g tongue, open []triage.Blank) string {
+	example, value, _ := strings.Cut(g.s.Usage["fill"], ":")
+	for _, b := range open {
+		if c.canonical(b.Name) == c.canonical(example) {
+			return b.Name + ":" + value
+		}
+	}
+	return open[0].Name + ": ..."
 }
 
 // command is a command as it is typed, and what it does.

@@ -9,8 +9,16 @@ import (
 )
 
 // Fill puts what staff wrote into a blank of a draft, and reports whether there was one. A word before the blank gives
-// way to one that the value brings along: "by" and "on Friday" make "on Friday", "el" and "mañana" make "mañana".
+// way to one that the value brings along: "by" and "on Friday" make "on Friday", "el" and "mañana" make "mañana". The
+// blank may be called by its name in any language of the staff.
 func (c *Composer) Fill(d triage.Draft, name, value string) (triage.Draft, bool) {
+	if open := triage.OpenBlanks(d.Text); !slices.ContainsFunc(open, func(b string) bool { return strings.EqualFold(b, name) }) {
+		for _, b := range open {
+			if c.canonical(b) == c.canonical(name) {
+				name = b
+			}
+		}
+	}
 	text, ok := c.fill(d.Lang, d.Text, name, value)
 	if !ok {
 		return d, false

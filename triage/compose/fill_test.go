@@ -18,6 +18,7 @@ func TestFill(t *testing.T) {
 		"Spanish tomorrow":     {"es", "te llamo como muy tarde el [[fecha]].", "fecha", "mañana", "te llamo como muy tarde mañana."},
 		"Spanish, the article": {"es", "como muy tarde el [[fecha]]", "fecha", "el viernes", "como muy tarde el viernes"},
 		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
+		"by another name":      {"sv", "Senast [[date]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"a name is no day":     {"en", "by [[who]]", "who", "On", "On"},
 		"no language":          {"", "By [[date]].", "date", "on Friday", "On Friday."},
 	} {

@@ -46,7 +46,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 		p.small(upperFirst(g.what(it.Case.Verdict)) + ", " + g.waiting(it.Case.OpenedAt))
 		p.para(g.reminder(c.stated(it.Case, it.Message, l.Now, g.loc)))
 		g.addWords(p, it.Account.mail(it.Message), it.Case.Verdict, 500)
-		g.addFiles(p, it.Message, it.Case.Mailbox)
+		g.addFiles(p, it.Message, it.Case.Alias)
 		open := openBlanks(it.Draft)
 		text, cut := shorten(it.Draft.Text, 1200)
 		if cut {

@@ -21,7 +21,8 @@ func (g tongue) what(v triage.Verdict) string {
 		parts = append(parts, strconv.FormatFloat(v.Review.Stars, 'f', -1, 64)+"/5")
 	}
 	if len(v.Themes) > 0 {
-		parts = append(parts, g.s.Themes[string(v.Themes[0])])
+		heaviest := slices.MinFunc(v.Themes, func(a, b triage.Theme) int { return weight(string(a)) - weight(string(b)) })
+		parts = append(parts, g.s.Themes[string(heaviest)])
 	}
 	kind := g.s.Kinds[string(v.Kind)]
 	if kind == "" {

@@ -23,7 +23,7 @@ func (g tongue) addMail(p *page, a Ask) {
 	v := a.Case.Verdict
 	g.addWords(p, a.Message, v, mostWords)
 	p.pictures(a.Pictures)
-	g.addFiles(p, a.Message, a.Case.Mailbox)
+	g.addFiles(p, a.Message, a.Case.Alias)
 	if a.Message != nil && len(marked(a.Message.Text, v.Reasons, "text")) > 1 {
 		p.small(g.s.Ask.Marked)
 	}

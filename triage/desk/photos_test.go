@@ -117,7 +117,7 @@ func TestPhotosAreShown(t *testing.T) {
 			t.Errorf("%v in %d bytes", names, len(all))
 		}
 		body := strings.Join(strings.Fields(ask.Body), " ")
-		for _, want := range []string{"dark.jpg (", "broken.jpg (1 kB)", "order.pdf (1 kB)", "in the mailbox info.", "Copy to: Tom Hartley <tom@example.org>"} {
+		for _, want := range []string{"dark.jpg (", "broken.jpg (1 kB)", "order.pdf (1 kB)", "in the mailbox info@lumen.example.", "Copy to: Tom Hartley <tom@example.org>"} {
 			if !strings.Contains(body, want) {
 				t.Errorf("no %q in %s", want, ask.Body)
 			}
