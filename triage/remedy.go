@@ -32,6 +32,8 @@ type Remedy struct {
 	Cost   Money    // to the studio
 	Value  Money    // to the customer
 	Words  map[string]Wording
+
+	OnRequest bool // a draft holds it out by itself only to whom asks for it: whether it suits, staff know
 }
 
 // Wording is what a remedy is called in one language, and how it is held out.

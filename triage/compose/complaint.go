@@ -203,6 +203,15 @@ func themes(v triage.Verdict, r *templates.Replies) (main string, rest []string)
 	return known[0], rest
 }
 
+// Main is the trouble an answer is about first, "" where none was recognised.
+func (c *Composer) Main(v triage.Verdict) triage.Theme {
+	main, _ := themes(v, c.replies(v.Lang))
+	if main == "unclear" {
+		return ""
+	}
+	return triage.Theme(main)
+}
+
 // evident reports whether a theme beside the main one is worth a sentence of its own: a letter that
 // answers what nobody complained of is worse than one that is silent on it.
 func evident(v triage.Verdict, theme string) bool {

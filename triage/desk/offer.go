@@ -31,7 +31,7 @@ func (d *Desk) weigh(tx *store.Tx, c triage.Case, now time.Time) (weighed, error
 		w.verdict = withFlag(w.verdict, answerTo(w.demand))
 	}
 	w.plan = ladder.Propose(ladder.Matter{
-		Verdict: w.verdict, Catalogue: d.cfg.Studio.Remedies, Ledger: ledger, Lang: d.compose.ReplyLang(c.Verdict.Lang),
+		Verdict: w.verdict, Main: d.compose.Main(w.verdict), Catalogue: d.cfg.Studio.Remedies, Ledger: ledger, Lang: d.compose.ReplyLang(c.Verdict.Lang),
 	})
 	return w, nil
 }

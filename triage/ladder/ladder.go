@@ -19,6 +19,7 @@ const Most = 4
 // Matter is what proposals are made from.
 type Matter struct {
 	Verdict   triage.Verdict
+	Main      triage.Theme // the trouble the answer is about first
 	Catalogue []triage.Remedy
 	Ledger    triage.Ledger // of the customer, over all cases
 	Lang      string        // the answer is written in: what has no sentence in it cannot be offered
@@ -74,26 +75,40 @@ func (c *climb) offerable(r triage.Remedy) bool {
 	})
 }
 
-// fits: the remedy fits the severity (playbook R5), and mends what is complained of. Where that is not clear, only what the
-// customer asks for fits: no remedy is guessed (playbook L2).
+// fits: the remedy fits the severity (playbook R5), and mends what is complained of, or is what the customer asks for in
+// so many words. Where the trouble is not clear, nothing else is: no remedy is guessed (playbook L2).
 func (c *climb) fits(r triage.Remedy) bool {
 	switch {
 	case c.severity < r.Least || c.severity > r.Most:
 		return false
-	case len(c.Verdict.Themes) == 0:
-		return c.asked(r)
+	case c.wanted(r, outright):
+		return true
 	}
-	return len(r.Themes) == 0 || slices.ContainsFunc(r.Themes, c.Verdict.About)
+	return len(c.Verdict.Themes) > 0 && (len(r.Themes) == 0 || slices.ContainsFunc(r.Themes, c.Verdict.About))
 }
 
-func (c *climb) asked(r triage.Remedy) bool {
-	return slices.ContainsFunc(r.Wants, func(w triage.Want) bool { return slices.Contains(c.Verdict.Wants, w) })
+// outright are the wants that name a remedy, whatever the trouble is; a date may be wanted of anything.
+var outright = []triage.Want{"refund", "reedit", "replacement", "reprint", "reshoot", "deletion", "discount"}
+
+// asked: the customer asks for it.
+func (c *climb) asked(r triage.Remedy) bool { return c.wanted(r, triage.Wants) }
+
+func (c *climb) wanted(r triage.Remedy, by []triage.Want) bool {
+	return slices.ContainsFunc(r.Wants, func(w triage.Want) bool { return slices.Contains(by, w) && slices.Contains(c.Verdict.Wants, w) })
+}
+
+// mends: the remedy is for what the answer is about first.
+func (c *climb) mends(r triage.Remedy) bool {
+	return len(r.Themes) == 0 || slices.Contains(r.Themes, c.Main)
 }
 
 // due says whether the ladder reaches as far as the remedy's rung (playbook R4).
 func (c *climb) due(r triage.Remedy) bool {
 	switch r.Kind {
 	case triage.Alternative:
+		if c.Verdict.Has(triage.Sensitive) { // what cannot be brought back is not made up for (playbook E5)
+			return c.asked(r)
+		}
 		return !c.fixable || c.tried || c.severity >= triage.Serious || c.asked(r)
 	case triage.Gift:
 		if c.Verdict.Has(triage.Sensitive) || c.Verdict.Has(triage.EscalatingDemands) { // playbook E5, F2
@@ -122,14 +137,11 @@ func (c *climb) compare(a, b triage.Remedy) int {
 		}
 		return 1
 	}
-	main := func(r triage.Remedy) bool {
-		return len(c.Verdict.Themes) > 0 && slices.Contains(r.Themes, c.Verdict.Themes[0])
-	}
 	price := 0
 	if a.Cost.Known() && b.Cost.Known() {
 		price = cmp.Compare(a.Cost.Cents, b.Cost.Cents)
 	}
-	return cmp.Or(cmp.Compare(c.rung(a), c.rung(b)), yes(c.asked(a), c.asked(b)), yes(main(a), main(b)), yes(len(a.Themes) > 0, len(b.Themes) > 0), price)
+	return cmp.Or(cmp.Compare(c.rung(a), c.rung(b)), yes(c.asked(a), c.asked(b)), yes(c.mends(a), c.mends(b)), yes(len(a.Themes) > 0, len(b.Themes) > 0), price)
 }
 
 func (c *climb) rung(r triage.Remedy) int {
@@ -212,19 +224,21 @@ func (c *climb) height(r triage.Remedy) triage.WhyCode {
 	return ""
 }
 
-// leads says whether the draft holds a remedy out by itself: not where a person speaks (playbook R7), not to
-// somebody who asks for ever more (F2), never a gift first (R4), nothing that only a person can put a figure on; of a
-// minor complaint only the fix, and only where it is plainly the matter (L2).
+// leads says whether the draft holds a remedy out by itself, where that is plainly the matter (playbook L2): not where
+// a person speaks (R7), not at a moment of grief (E5), not to somebody who asks for ever more (F2), never a gift first
+// (R4), nothing that only a person can put a figure on; of a minor complaint only the fix.
 func (c *climb) leads(r triage.Remedy) bool {
 	v := c.Verdict
 	switch {
-	case c.severity >= triage.Critical, v.Unsure, v.Has(triage.EscalatingDemands), r.Kind == triage.Gift, len(v.Themes) == 0,
-		len(triage.OpenBlanks(r.Words[c.Lang].Offer)) > 0:
+	case c.severity >= triage.Critical, v.Unsure, v.Has(triage.Sensitive), v.Has(triage.EscalatingDemands), r.Kind == triage.Gift,
+		len(v.Themes) == 0, len(triage.OpenBlanks(r.Words[c.Lang].Offer)) > 0:
 		return false
-	case r.Kind == triage.Fix && c.severity >= triage.Moderate:
-		return true
-	case v.Has(triage.Sensitive), c.severity < triage.Moderate:
-		return r.Kind == triage.Fix && (len(v.Themes) == 1 || c.asked(r))
+	case c.asked(r):
+		return r.Kind == triage.Fix || c.severity >= triage.Moderate
+	case r.OnRequest, !c.mends(r):
+		return false
+	case c.severity < triage.Moderate:
+		return r.Kind == triage.Fix && len(v.Themes) == 1
 	}
 	return true
 }

@@ -29,6 +29,13 @@ func complaint(severity triage.Severity, themes string, more ...any) triage.Verd
 	return v
 }
 
+func first(v triage.Verdict) triage.Theme {
+	if len(v.Themes) == 0 {
+		return ""
+	}
+	return v.Themes[0]
+}
+
 func had(remedy string, kind triage.RemedyKind, standing triage.Standing, themes ...triage.Theme) triage.LedgerLine {
 	return triage.LedgerLine{Remedy: remedy, Kind: kind, Standing: standing, Themes: themes, OfferedAt: march}
 }
@@ -57,11 +64,17 @@ func TestPropose(t *testing.T) {
 		{"too expensive: never a sum unasked", complaint(2, "value"), nil, "refund"},
 		{"serious: all three rungs", complaint(3, "print-quality"), nil, "*reprint refund prints album"},
 		{"serious: room for a gift is kept", complaint(3, "damaged wrong-item"), nil, "*reprint replacement refund prints"},
-		{"how they were treated: no gift first", complaint(3, "staff-conduct"), nil, "refund mini-session"},
+		{"how they were treated: no gift first", complaint(3, "staff-conduct"), nil, "mini-session"},
 		{"critical: a list to speak from", complaint(4, "lost-images"), nil, "reshoot refund mini-session"},
-		{"written before: a gift", complaint(2, "late-delivery", triage.RepeatContact), nil, "*express prints album"},
-		{"a moment of grief: no gifts", complaint(3, "print-quality", triage.Sensitive), nil, "*reprint refund"},
-		{"a moment of grief: no alternative by itself", complaint(3, "missed-appointment", triage.Sensitive), nil, "appointment reshoot"},
+		{"written before: a gift", complaint(2, "late-delivery", triage.RepeatContact), nil, "express prints album"},
+		{"a moment of grief: no gifts, and nothing by itself", complaint(3, "print-quality", triage.Sensitive), nil, "reprint"},
+		{"a moment of grief: nothing to make up for it", complaint(4, "lost-images", triage.Sensitive), nil, ""},
+		{"a moment of grief, and they ask for it", complaint(3, "likeness", triage.Sensitive, triage.Want("reshoot")), nil, "reedit reshoot"},
+		{"how they were treated comes first: the letter holds out nothing for the rest", complaint(2, "staff-conduct likeness"), nil, "reedit"},
+		{"what they ask for, whatever the trouble is", complaint(2, "image-quality", triage.Want("reprint")), nil, "*reprint reedit"},
+		{"whether express helps, staff know", complaint(2, "late-delivery", triage.Want("date")), nil, "express"},
+		{"files, because they ask for them", complaint(2, "website", triage.Want("files")), nil, "*files"},
+		{"the website alone may be about something else", complaint(2, "website"), nil, "files"},
 		{"ever more: no gifts, and nothing unasked", complaint(3, "print-quality", triage.EscalatingDemands), nil, "reprint refund"},
 		{"shouting", complaint(3, "print-quality", triage.Abusive), nil, ""},
 		{"a question", kind(triage.Enquiry, complaint(0, "late-delivery", triage.Want("date"))), nil, ""},
@@ -84,7 +97,7 @@ func TestPropose(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := Matter{Verdict: tt.v, Catalogue: Catalogue(set), Ledger: tt.ledger, Lang: "en"}
+			m := Matter{Verdict: tt.v, Main: first(tt.v), Catalogue: Catalogue(set), Ledger: tt.ledger, Lang: "en"}
 			p := Propose(m)
 			var keys []string
 			for _, r := range p.Proposals {
@@ -115,7 +128,7 @@ func TestReasons(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := complaint(3, "print-quality", triage.Want("reprint"), triage.Want("refund"))
-	p := Propose(Matter{Verdict: v, Catalogue: Catalogue(set), Lang: "sv",
+	p := Propose(Matter{Verdict: v, Main: first(v), Catalogue: Catalogue(set), Lang: "sv",
 		Ledger: triage.Ledger{had("prints", triage.Gift, triage.RemedyOffered, "print-quality")}})
 	got := map[string][]triage.WhyCode{}
 	for _, r := range p.Proposals {
@@ -128,7 +141,7 @@ func TestReasons(t *testing.T) {
 	}
 	for key, want := range map[string][]triage.WhyCode{
 		"reprint": {triage.WhyFits, triage.WhyAsked},
-		"refund":  {triage.WhyAsked, triage.WhySerious},
+		"refund":  {triage.WhyFits, triage.WhyAsked, triage.WhySerious},
 		"prints":  {triage.WhyFits, triage.WhySerious, triage.WhyBefore},
 	} {
 		if !slices.Equal(got[key], want) {
