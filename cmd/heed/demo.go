@@ -76,6 +76,7 @@ type stage struct {
 	seen   map[string]int // mails of each user that were shown
 	left   int            // answers that left and were shown
 	quiet  quiet
+	album  triage.Case // the one a day was promised for
 }
 
 // shiftedClock is the wall clock, moved: the demo's only pretence.

@@ -124,6 +124,7 @@ func (s *stage) sceneLateAlbum() error {
 	if err != nil {
 		return err
 	}
+	s.album = c
 	anna := s.member("Anna")
 	mail, err := s.asked("Anna", c, true)
 	if err != nil {

@@ -51,7 +51,7 @@ func (s *stage) sceneQuietMail() (err error) {
 
 func (s *stage) sceneTimePasses() error {
 	s.out.chapter("Time passes")
-	reminded, escalated, listed, digested := false, false, false, false
+	reminded, escalated, listed, digested, kept := false, false, false, false, false
 	anna, bo := s.member("Anna"), s.member("Bo")
 	for _, m := range s.cfg.Team() {
 		mails, err := s.inboxOf(m.Email)
@@ -80,6 +80,14 @@ func (s *stage) sceneTimePasses() error {
 					s.out.time(now, "the owner's digest")
 					s.out.letter("mail to "+m.First()+": "+shortSubject(mail), mail.Body)
 					digested = true
+				case refIn(mail) == s.album.Ref && m.First() == "Anna" && !kept:
+					s.out.time(now, "the day Grace was promised")
+					s.out.letter("mail to Anna: "+shortSubject(mail), mail.Body)
+					s.out.note("Anna drives the album round herself")
+					if err := s.reply(anna, mail, "kept"); err != nil {
+						return err
+					}
+					kept = true
 				case refIn(mail) == s.quiet.frame.Ref && m.First() == "Anna" && !escalated:
 					s.out.time(now, "nobody answered Tomas, so the owner hears of it")
 					s.out.note("%s gets: %s", m.First(), shortSubject(mail))
@@ -102,12 +110,13 @@ func (s *stage) sceneTimePasses() error {
 			}
 			s.seen[m.Email] = len(mails)
 		}
-		if reminded && escalated && listed && digested {
+		if reminded && escalated && listed && digested && kept {
 			return s.settled()
 		}
 	}
 	return errors.Join(must(reminded, "no reminder came"), must(escalated, "no escalation came"),
-		must(listed, "no list of the quiet mail came"), must(digested, "no digest came"))
+		must(listed, "no list of the quiet mail came"), must(digested, "no digest came"),
+		must(kept, "nobody was reminded of a promise"))
 }
 
 // answerByHand lets Lucía answer from her own mail program: Heed sees it in the Sent folder.
@@ -145,7 +154,7 @@ func (s *stage) sceneThanks() error {
 	s.out.chapter("And a last word")
 	msg, err := s.deliver("info@lumen.example", []byte(fmt.Sprintf("Message-ID: <thanks.%d@example.com>\r\nDate: %s\r\n"+
 		"From: Grace Whitcombe <grace.whitcombe@example.com>\r\nTo: info@lumen.example\r\nSubject: Re: Still no album - third time of asking\r\n"+
-		"In-Reply-To: <%s>\r\n\r\nThank you so much for calling, you are wonderful. My mother cried, in a good way!\r\n\r\nGrace\r\n",
+		"In-Reply-To: <%s>\r\n\r\nThank you so much for bringing it yourself, you are wonderful. My mother cried, in a good way!\r\n\r\nGrace\r\n",
 		time.Now().UnixNano(), s.clock.now().Format(time.RFC1123Z), s.firstAnswer())))
 	if err != nil {
 		return err
