@@ -7,6 +7,7 @@ package ladder
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -126,7 +127,7 @@ func (c *climb) missed() bool {
 }
 
 // compare puts the lower rung first, but after a fix that did not help the alternative; on a rung what the customer
-// asks for, then what mends the first theme, then what costs less.
+// asks for, then what mends the first trouble, then what costs less, as far as that is known.
 func (c *climb) compare(a, b triage.Remedy) int {
 	yes := func(x, y bool) int {
 		switch {
@@ -137,11 +138,14 @@ func (c *climb) compare(a, b triage.Remedy) int {
 		}
 		return 1
 	}
-	price := 0
-	if a.Cost.Known() && b.Cost.Known() {
-		price = cmp.Compare(a.Cost.Cents, b.Cost.Cents)
+	price := func(r triage.Remedy) int64 {
+		if !r.Cost.Known() {
+			return math.MaxInt64
+		}
+		return r.Cost.Cents
 	}
-	return cmp.Or(cmp.Compare(c.rung(a), c.rung(b)), yes(c.asked(a), c.asked(b)), yes(c.mends(a), c.mends(b)), yes(len(a.Themes) > 0, len(b.Themes) > 0), price)
+	return cmp.Or(cmp.Compare(c.rung(a), c.rung(b)), yes(c.asked(a), c.asked(b)), yes(c.mends(a), c.mends(b)), yes(len(a.Themes) > 0, len(b.Themes) > 0),
+		cmp.Compare(price(a), price(b)))
 }
 
 func (c *climb) rung(r triage.Remedy) int {
@@ -214,7 +218,7 @@ func (c *climb) height(r triage.Remedy) triage.WhyCode {
 		return triage.WhyTried
 	case r.Kind == triage.Gift && c.missed():
 		return triage.WhyMissed
-	case r.Kind == triage.Alternative && !c.fixable:
+	case r.Kind == triage.Alternative && !c.fixable && !c.asked(r):
 		return triage.WhyNoFix
 	case c.severity >= triage.Serious:
 		return triage.WhySerious
