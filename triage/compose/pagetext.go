@@ -8,6 +8,10 @@ import (
 
 const column = 76
 
+// longestLine is how long a line may be that somebody else broke (RFC 5322 section 2.1.1): breaking it once more would
+// leave single words behind.
+const longestLine = 78
+
 // commandColumn is how wide a command can be to have what it does beside it; what is wider has it below.
 const commandColumn = 30
 
@@ -120,7 +124,7 @@ func wrap(s string, width int, first, rest string) string {
 func wrapLong(s, prefix string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		if utf8.RuneCountInString(prefix)+utf8.RuneCountInString(line) > column {
+		if utf8.RuneCountInString(prefix)+utf8.RuneCountInString(line) > longestLine {
 			lines[i] = wrap(line, column, prefix, prefix)
 		} else {
 			lines[i] = prefix + line
