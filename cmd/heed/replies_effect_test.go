@@ -67,6 +67,9 @@ func event(name triage.EventName, more func(r *replyRow, note string) error) eff
 			if !ok || evidence == "" {
 				return fmt.Errorf("%s on no evidence: %q", name, l.Note)
 			}
+			if name != triage.Approved && len(r.end.answers) != len(r.before.answers) {
+				return fmt.Errorf("%d answers left all the same", len(r.end.answers))
+			}
 			return more(r, l.Note)
 		}
 		return fmt.Errorf("no %q of %s in the trail: %s", name, member.Name, w.cameBack(r))
@@ -103,15 +106,26 @@ func state(want triage.State) func(r *replyRow, note string) error {
 	}
 }
 
-// answered checks that one more answer left, with these words.
+// answered checks that one more answer left, with these words and nothing that only staff may see.
 func answered(r *replyRow, _ string) error {
-	switch fresh := r.end.answers[len(r.before.answers):]; {
+	fresh := r.end.answers[len(r.before.answers):]
+	switch {
 	case len(fresh) != 1:
 		return fmt.Errorf("%d answers left", len(fresh))
 	case !strings.Contains(flat(fresh[0]), flat(r.shows)):
 		return fmt.Errorf("%q is not in the answer: %q", r.shows, fresh[0])
 	}
+	for _, inside := range insideOnly {
+		if strings.Contains(fresh[0], inside) {
+			return fmt.Errorf("%q is in the answer: %q", inside, fresh[0])
+		}
+	}
 	return nil
+}
+
+// insideOnly is what no customer may read: the marks of a letter to staff, and what programs write below a reply.
+var insideOnly = []string{
+	"----", "mailto:", "[H-", "Heed", "info@lumen.example>", "Sent from", "Sent with", "Sent via", "Enviado desde", "Skickat från", "Outlook", "Tuta Mail", "BlueMail",
 }
 
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
