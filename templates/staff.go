@@ -35,6 +35,7 @@ type Staff struct {
 	Did       map[string]string // what had been decided already, by event
 	Promise   PromiseText
 	Account   AccountText
+	Post      PostText
 	Result    ResultText
 	Failures  map[string]string // why a mail could not be sent, in plain words
 	Query     QueryText
@@ -81,7 +82,7 @@ type AskText struct {
 	Past, PastLine                                 string // the nearest past cases
 	WhyDraft, Draft, DraftVersion, Beside          string
 	Begin, End, Blanks, BlankLine, Suggest         string
-	Goes, Outline, Public, Findings                string
+	Goes, Outline, Findings                        string
 	Decide, Line, Other, Asked                     string
 	LooksLike                                      string // the sender's address is like one of ours
 	Opinion, Question, OwnersWord                  string // the owner was asked, with words or without; and what that means
@@ -129,6 +130,13 @@ type PromiseText struct {
 
 // AccountText is the wording about what staff reported of a matter the customer has not written about.
 type AccountText struct{ Mishap, Told, Internal, Due, Unreachable string }
+
+// PostText is the wording about answers to reviews, which are posted by hand.
+type PostText struct {
+	Approved, May, Asks, Named string // what the reader can do with the text
+	Link, NoLink               string
+	ExplainApprove, ExplainAsk string // what approve does here
+}
 
 // QueryText is the wording of the mail about a reply that was not understood.
 type QueryText struct {
@@ -222,6 +230,10 @@ var staffValues = map[string]bool{"line": true, "fill": true,
 	"first":   true,
 	"happy":   true,
 	"hint":    true,
+	"approve": true,
+	"posted":  true,
+	"edit":    true,
+	"link":    true,
 	"how":     true,
 	"kept":    true,
 	"longest": true,

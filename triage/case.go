@@ -69,6 +69,8 @@ const (
 	Acknowledged   EventName = "acknowledged"  // a holding reply said that an answer will come: it is no answer
 	Unreached      EventName = "unreached"     // a holding reply did not get through, or was not wanted any more
 	RemedyNoted    EventName = "remedy"        // what was offered was accepted, declined or given
+	TextApproved   EventName = "text-approved" // the owner settled what is said in answer to a review; it has yet to be posted
+	Posted         EventName = "posted"        // the answer to a review stands on its site
 	ThankedEarly   EventName = "thanked-early" // a kind word while something promised is still to be done
 )
 
@@ -76,7 +78,7 @@ const (
 var EventNames = []EventName{
 	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
 	Rejected, Redrafted, Taken, Given, OwnerAsked, OwnerSpared, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
-	ThankedEarly, RemedyNoted, Acknowledged, Unreached,
+	ThankedEarly, RemedyNoted, Acknowledged, Unreached, TextApproved, Posted,
 }
 
 // Event is one thing that happened to a case. It is appended to the audit trail, never edited.
@@ -135,11 +137,13 @@ var ErrTransition = errors.New("event does not fit the state")
 // transitions is the whole life of a case: what is not in it cannot happen.
 var transitions = map[State]map[EventName]State{
 	Open: {
+		TextApproved: Open, Posted: Closed,
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: Open, Taken: Open, Given: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
 		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open, RemedyNoted: Open, Acknowledged: Open, Unreached: Open, OwnerAsked: Open, OwnerSpared: Open,
 	},
 	AwaitingStaff: {
+		TextApproved: AwaitingStaff, Posted: Closed,
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Given: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
 		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
@@ -180,7 +184,7 @@ var transitions = map[State]map[EventName]State{
 
 // decisions are the events that settle a draft; the first one wins.
 var decisions = map[EventName]bool{
-	Approved: true, AnsweredByHand: true, Called: true, ClosedByStaff: true, Rejected: true,
+	Approved: true, AnsweredByHand: true, Called: true, ClosedByStaff: true, Rejected: true, TextApproved: true, Posted: true,
 }
 
 // Apply is the only writer of a case's state. An event that does not fit is an error that leaves the
@@ -196,7 +200,7 @@ func (c *Case) Apply(e Event, now time.Time) error {
 	c.State = next
 	c.ChangedAt = now
 	switch e.Name {
-	case Approved, AnsweredByHand, Called, ClosedByStaff, Rejected:
+	case Approved, AnsweredByHand, Called, ClosedByStaff, Rejected, TextApproved, Posted:
 		c.Decision, c.DecidedBy, c.DecidedAt = e.Name, e.By, now
 	case CustomerWrote, Undone, Redrafted, Reopened, SendFailed, Bounced:
 		c.Decision, c.DecidedBy, c.DecidedAt = "", "", time.Time{}
@@ -206,7 +210,7 @@ func (c *Case) Apply(e Event, now time.Time) error {
 		c.Person = e.To
 	}
 	switch e.Name {
-	case Sent, AnsweredByHand, Called:
+	case Sent, AnsweredByHand, Called, Posted:
 		c.AnsweredAt, c.AnswerBy = now, time.Time{}
 	}
 	return nil

@@ -273,7 +273,14 @@ func (s *stage) sceneReview() error {
 	if err != nil {
 		return err
 	}
-	if err := s.reply(s.member("Anna"), mail, "close"); err != nil {
+	if err := s.reply(s.member("Anna"), mail, "approve"); err != nil {
+		return err
+	}
+	post, err := s.asked("Anna", c, true)
+	if err != nil {
+		return err
+	}
+	if err := s.reply(s.member("Anna"), post, "posted"); err != nil {
 		return err
 	}
 	return s.state(c, triage.Closed)

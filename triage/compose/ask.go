@@ -23,6 +23,7 @@ const (
 	OccasionSendFailed    Occasion = "send-failed"
 	OccasionBounced       Occasion = "bounced"
 	OccasionMishap        Occasion = "mishap"  // a mishap that the customer does not know of, reported by Ask.By
+	OccasionPost          Occasion = "post"    // Ask.By has approved what is to be posted
 	OccasionTold          Occasion = "told"    // a complaint that Ask.By took by phone or in person
 	OccasionGiven         Occasion = "given"   // Ask.By has given the case to the reader
 	OccasionOpinion       Occasion = "opinion" // Ask.Opinion is asked of the reader
@@ -33,7 +34,7 @@ const (
 var Occasions = []Occasion{
 	OccasionNew, OccasionReminder, OccasionEscalation, OccasionNewVersion, OccasionCustomerWrote, OccasionUndone,
 	OccasionSendFailed, OccasionBounced, OccasionGiven, OccasionOpinion, OccasionShown,
-	OccasionMishap, OccasionTold,
+	OccasionMishap, OccasionTold, OccasionPost,
 }
 
 // Opinion is what a member of staff wants to know of the owner before an answer leaves.
@@ -67,6 +68,7 @@ type Ask struct {
 	Location *time.Location
 	Note     string // words of staff that belong to it, or a key of the failures for send-failed and bounced
 	Findings []Finding
+	Posting  Posting
 	Account  *Account   // what staff reported; nil: the customer has written all there is
 	Promises []Promised // what the customer was promised and has not got yet
 

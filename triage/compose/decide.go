@@ -27,6 +27,9 @@ func (c *Composer) addCommands(p *page, g tongue, a Ask) {
 		}
 		pairs = append(pairs, pair)
 	}
+	if public(a.Case) {
+		pairs = g.postCommands(a)
+	}
 	p.commands(pairs)
 	if !public(a.Case) {
 		p.small(g.s.Ask.Other)
@@ -51,8 +54,6 @@ func (g tongue) command(k string) [2]string {
 
 func decisionCommands(a Ask, blanks bool) []string {
 	switch {
-	case public(a.Case):
-		return []string{"close", "edit", "mine", "later", "not-ours", "help"}
 	case unreachable(a.Case):
 		return []string{"called", "mine", "later", "not-a-complaint", "not-ours", "close", "help"}
 	case a.Waits:
@@ -71,12 +72,13 @@ func decisionCommands(a Ask, blanks bool) []string {
 }
 
 func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
+	if public(a.Case) {
+		return g.postButtons(a)
+	}
 	b, w := g.s.Buttons, g.s.Commands
 	mk := func(label, body string) button { return write(label, a.ReplyTo, a.Tag, body) }
 	var list []button
 	switch {
-	case public(a.Case):
-		list = append(list, mk(b["close"], w["close"]).first())
 	case a.Waits || strings.TrimSpace(a.Draft.Text) == "" || a.Draft.Outline:
 	case len(open) > 0:
 		var body strings.Builder
@@ -89,10 +91,10 @@ func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 	}
 	if unreachable(a.Case) {
 		list = append(list, mk(b["called"], w["called"]+" ").first())
-	} else if !public(a.Case) && !a.Waits {
+	} else if !a.Waits {
 		list = append(list, mk(b["write"], w["send"]+"\n\n"))
 	}
-	if strings.TrimSpace(a.Draft.Text) != "" && !public(a.Case) {
+	if strings.TrimSpace(a.Draft.Text) != "" {
 		list = append(list, mk(b["reject"], w["reject"]))
 	}
 	switch v := a.Case.Verdict; {

@@ -20,10 +20,10 @@ func (c *Composer) addDraft(p *page, g tongue, a Ask) {
 		p.head(s.Draft)
 	}
 	if public(a.Case) {
-		p.para(templates.Put(s.Public, "site", printable(a.Case.Verdict.Review.Site, 60), "close", g.s.Commands["close"]))
-	} else {
-		g.addEnvelope(p, s.Goes, a.Case.Customer, a.Cc, a.Files)
+		g.addPost(p, a)
+		return
 	}
+	g.addEnvelope(p, s.Goes, a.Case.Customer, a.Cc, a.Files)
 	if a.Draft.Outline {
 		p.warn(s.Outline)
 	}

@@ -49,7 +49,7 @@ func TestKeys(t *testing.T) {
 		}
 		check("explain", s.Explain, templates.CommandVerbs)
 		check("lint", s.Lint, lintRules)
-		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand}))
+		check("did", s.Did, texts([]triage.EventName{triage.Approved, triage.Rejected, triage.Called, triage.ClosedByStaff, triage.AnsweredByHand, triage.TextApproved, triage.Posted}))
 		check("past", s.Past, append(texts([]triage.EventName{triage.Sent, triage.AnsweredByHand, triage.Called}), "again", "thanked"))
 		check("why", s.Why, []string{"minor", "moderate", "serious", "sensitive", "critical", "abusive", "likeness", "demands", "enquiry", "praise", "review", "unclear", "unhappy"})
 		for _, k := range ToldKinds {

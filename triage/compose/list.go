@@ -21,6 +21,7 @@ type Item struct {
 	Message *mailer.Message
 	Account *Account // what staff reported, where there is no mail
 	Draft   triage.Draft
+	Posting Posting
 }
 
 // List is the gathered list of open mail that is no complaint: questions, kind words, the rest
@@ -56,7 +57,7 @@ func (c *Composer) List(l List) mailer.Outgoing {
 			p.small(s.List.Answer)
 			p.letter(text, s.Ask.Begin, s.Ask.End)
 		}
-		a := Ask{ReplyTo: l.ReplyTo, Tag: it.Tag, Case: it.Case, Draft: it.Draft}
+		a := Ask{ReplyTo: l.ReplyTo, Tag: it.Tag, Case: it.Case, Draft: it.Draft, Posting: it.Posting}
 		var missing []string
 		for _, b := range open {
 			line := templates.Put(s.Ask.BlankLine, "name", b.Name, "hint", c.hint(s, b))
@@ -89,8 +90,8 @@ func (c *Composer) List(l List) mailer.Outgoing {
 
 func firstCommand(g tongue, a Ask, open []triage.Blank) string {
 	switch {
-	case public(a.Case):
-		return g.s.Commands["close"]
+	case public(a.Case) && a.Posting.Approved.Email != "":
+		return g.s.Commands["posted"]
 	case strings.TrimSpace(a.Draft.Text) == "":
 		return g.s.Commands["send"]
 	case len(open) > 0:

@@ -34,6 +34,7 @@ const (
 	diffBlock                     // what was changed in a text
 	ruleBlock                     // a line between items
 	cardBlock                     // blocks of their own, set apart
+	copyBlock                     // a text to be copied: nothing but its words, and no line broken
 	pictureBlock                  // photos, small; the text part names them elsewhere
 )
 
@@ -109,6 +110,8 @@ func (p *page) changes(list []change, removedWord, addedWord string) {
 	legend := []change{{removedWord + " ", removed}, {addedWord + " ", added}}
 	p.blocks = append(p.blocks, block{kind: diffBlock, diff: legend}, block{kind: diffBlock, diff: list})
 }
+
+func (p *page) copyable(text string) { p.add(copyBlock, text) }
 
 func (p *page) letter(text, begin, end string) {
 	p.blocks = append(p.blocks, block{kind: letterBlock, text: text, begin: begin, end: end})

@@ -96,6 +96,9 @@ func (k block) row(on string) string {
 	case wordsBlock:
 		return cell(inky, "padding-top:4px;padding-bottom:8px"+colour, `<blockquote style="margin:0;padding:4px 0 4px 14px;border-left:4px solid `+edge+";"+
 			serif+`font-size:17px">`+marks(k.runs)+"</blockquote>")
+	case copyBlock: // a long press selects it whole, where the program lets it
+		return cell(inky, "padding-top:4px;padding-bottom:10px"+colour, `<div class="g" style="padding:14px;border:2px solid `+edge+`;background:`+ground+
+			`;font-size:17px;-webkit-user-select:all;user-select:all">`+breaks(k.text)+"</div>")
 	case letterBlock:
 		return cell(inky, "padding-top:2px;padding-bottom:8px"+colour, small(k.begin)+
 			`<div class="g" style="padding:14px;background:`+ground+`;`+serif+`font-size:17px">`+marks(blankRuns(k.text))+`</div>`+small(k.end))

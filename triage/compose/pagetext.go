@@ -46,6 +46,8 @@ func plainBlocks(b *strings.Builder, blocks []block) {
 				}
 			}
 			para(quoteLines(s.String()))
+		case copyBlock:
+			b.WriteString(k.text + "\n\n")
 		case letterBlock:
 			para(joined([]string{k.begin, wrapLong(k.text, ""), k.end}, "\n"))
 		case asideBlock:

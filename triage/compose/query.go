@@ -39,7 +39,7 @@ const (
 const (
 	CannotBlank      Problem = "blank"   // Query.Line names the blanks
 	CannotSend       Problem = "finding" // the linter stops it; Query.Line is the sentence
-	CannotPost       Problem = "post-by-hand"
+	CannotPosted     Problem = "no-review"
 	CannotReach      Problem = "no-address"
 	CannotUndo       Problem = "too-late"
 	CannotOldVersion Problem = "old-version"
@@ -69,7 +69,7 @@ var (
 		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho, ProblemEdited,
 	}
 	Cannots = []Problem{
-		CannotBlank, CannotSend, CannotPost, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
+		CannotBlank, CannotSend, CannotPosted, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
 		CannotClose, CannotKeep, CannotFile, CannotFiles, CannotOffer, CannotSettle, CannotChoose,
 		CannotOurs,
 	}

@@ -119,6 +119,8 @@ func staffMails(c *Composer, lang string) []namedMail {
 			t.When, t.Note = now.AddDate(0, 0, 2), "New prints."
 		case ToldHolding, ToldHoldingUnsure:
 			t.Text, t.Recipient, t.When, t.By = "…", ask.Case.Customer, now.Add(24*time.Hour), triage.Member{}
+		case ToldTextApproved, ToldPublicAsked:
+			t.Whom = []string{"Marta Ruiz"}
 		case ToldHoldingFailed:
 			t.By, t.Failure = triage.Member{}, FailUnknownAddress
 		case ToldSnoozed:

@@ -45,6 +45,11 @@ const (
 	ToldHoldingUnsure ToldKind = "holding-unsure"
 	ToldHoldingFailed ToldKind = "holding-failed" // Told.Failure says why
 
+	ToldTextApproved  ToldKind = "text-approved" // what is said in answer to a review: Told.Whom posts it
+	ToldPublicAsked   ToldKind = "public-asked"  // Told.By may not decide on it: Told.Whom was asked
+	ToldPosted        ToldKind = "posted"
+	ToldPostedUnasked ToldKind = "posted-unasked" // and nobody who decides had approved a text
+
 	ToldOwnerDecides   ToldKind = "owner-decides"   // the answer gives more than Told.By may grant alone: Told.Whom was asked
 	ToldRemedyAccepted ToldKind = "remedy-accepted" // Told.Remedy
 	ToldRemedyDeclined ToldKind = "remedy-declined"
@@ -56,6 +61,7 @@ var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 	ToldPromised, ToldKept, ToldHolding, ToldHoldingUnsure, ToldHoldingFailed,
+	ToldTextApproved, ToldPublicAsked, ToldPosted, ToldPostedUnasked,
 	ToldOwnerDecides, ToldRemedyAccepted, ToldRemedyDeclined, ToldRemedyGiven,
 }
 

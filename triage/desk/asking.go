@@ -201,6 +201,9 @@ func (d *Desk) put(tx *store.Tx, c triage.Case, m *mailer.Message, dr triage.Dra
 			return err
 		}
 		about.To, about.Tag, about.Waits, about.Limit = p, tag, open && !has(may, p), d.limitOf(p)
+		if about.Posting, err = d.posting(tx, c, p, now); err != nil {
+			return err
+		}
 		out := d.compose.Ask(about)
 		step := fmt.Sprintf("ask:%d:%s:%d:%s", dr.Version, a.why, now.UnixMicro(), p.Email)
 		if err := d.post(tx, note{c: &c, to: p, out: out, step: step, kind: store.KindStaff, now: now}); err != nil {

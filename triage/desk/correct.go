@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -74,6 +75,9 @@ func (w *work) relabel() error {
 // disown closes a case that is not meant for us and remembers it of its sender: their next mail goes on the
 // gathered list, or is filed without a word.
 func (w *work) disown(mark store.Mark, what compose.ToldKind) error {
+	if judges, burying, err := w.burying(); err != nil || burying {
+		return errors.Join(err, w.putToJudges(judges))
+	}
 	if w.c.Customer.Addr == "" {
 		if mark == store.Ignored { // each review is somebody else's
 			return &notDone{problem: compose.CannotNow}

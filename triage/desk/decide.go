@@ -175,7 +175,7 @@ var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, appro
 	approve.Merge, approve.Sent, approve.Resend}
 
 // anytime are the commands that are not about a draft: no version is too old for them, and no decision too early.
-var anytime = []approve.Verb{approve.Undo, approve.Promise, approve.Kept, approve.Reopen, approve.Split}
+var anytime = []approve.Verb{approve.Undo, approve.Promise, approve.Kept, approve.Reopen, approve.Split, approve.Posted}
 
 // carryOut runs the commands of one reply in their order. Any error undoes all of them.
 func (d *Desk) carryOut(tx *store.Tx, o *order) error {

@@ -50,7 +50,11 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 			if err != nil {
 				return err
 			}
-			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr})
+			posting, err := d.posting(tx, c, p, now)
+			if err != nil {
+				return err
+			}
+			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr, Posting: posting})
 		}
 		for i := 1; len(items) > 0; i++ {
 			n := min(len(items), compose.ListMax)

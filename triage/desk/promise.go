@@ -163,6 +163,9 @@ func whatOf(list []triage.Promise) string {
 // close closes a case. What the customer was promised is not forgotten that way: it is asked about first, because
 // whoever closes in passing may not know of it.
 func (w *work) close() error {
+	if judges, burying, err := w.burying(); err != nil || burying {
+		return errors.Join(err, w.putToJudges(judges))
+	}
 	open, err := w.tx.OpenPromises(w.c.ID)
 	if err != nil {
 		return err

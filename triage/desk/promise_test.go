@@ -143,19 +143,8 @@ func TestKeptSettlesAllAndTellsEverybody(t *testing.T) {
 	}
 }
 
-// theAsk is the newest staff mail of Bo's inbox.
-func (s *studio) theAsk() *mailer.Message {
-	s.t.Helper()
-	all, err := s.box.Inbox(bo.Email)
-	if err != nil || len(all) == 0 {
-		s.t.Fatalf("bo has no mail: %v", err)
-	}
-	m, err := s.parser.Parse(strings.NewReader(string(all[len(all)-1].Raw)))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return m
-}
+// theAsk is the newest mail of Bo's inbox.
+func (s *studio) theAsk() *mailer.Message { s.t.Helper(); return s.newestOf(bo) }
 
 func TestACaseWithAPromiseDoesNotEndInSilence(t *testing.T) {
 	s := answered(t)

@@ -56,6 +56,8 @@ func (w *work) do(cmd approve.Command) error {
 		return w.promise(cmd)
 	case approve.Kept:
 		return w.kept()
+	case approve.Posted:
+		return w.posted()
 	case approve.NotOurs:
 		return w.disown(store.NotOurs, compose.ToldClosed)
 	case approve.IgnoreSender:
@@ -204,7 +206,7 @@ func (w *work) newVersion(change func(*triage.Draft) error) error {
 // release approves a draft: its bytes are fixed now, and leave when the undo time is over.
 func (w *work) release(draft triage.Draft) error {
 	if w.c.Verdict.Kind == triage.ReviewOf {
-		return &notDone{problem: compose.CannotPost}
+		return w.approveText(draft)
 	}
 	if w.c.Customer.Addr == "" {
 		return &notDone{problem: compose.CannotReach}
