@@ -14,6 +14,9 @@ import (
 // puts them into the next list.
 const ListMax = 6
 
+// listDraft is how much of a draft a list shows.
+const listDraft = 1200
+
 // Item is one mail in the gathered list.
 type Item struct {
 	Tag     string // this item's own tag: it is approved by a mail of its own
@@ -22,6 +25,8 @@ type Item struct {
 	Account *Account // what staff reported, where there is no mail
 	Draft   triage.Draft
 	Posting Posting
+	Files   []FileNote // that go along with it
+	Beside  string     // the same letter in the reader's language; empty: there is none
 }
 
 // List is the gathered list of open mail that is no complaint: questions, kind words, the rest
@@ -49,13 +54,20 @@ func (c *Composer) List(l List) mailer.Outgoing {
 		g.addWords(p, it.Account.mail(it.Message), it.Case.Verdict, 500)
 		g.addFiles(p, it.Message, it.Case.Alias)
 		open := openBlanks(it.Draft)
-		text, cut := shorten(it.Draft.Text, 1200)
+		text, cut := shorten(it.Draft.Text, listDraft)
 		if cut {
 			text += "\n" + s.Ask.Cut
 		}
 		if strings.TrimSpace(text) != "" {
 			p.small(s.List.Answer)
+			if len(it.Files) > 0 {
+				p.small(templates.Put(s.Result.Along, "files", g.files(it.Files)))
+			}
 			p.letter(text, s.Ask.Begin, s.Ask.End)
+			if beside, _ := shorten(it.Beside, listDraft); beside != "" {
+				p.small(s.Ask.Beside)
+				p.aside(beside)
+			}
 		}
 		a := Ask{ReplyTo: l.ReplyTo, Tag: it.Tag, Case: it.Case, Draft: it.Draft, Posting: it.Posting}
 		var missing []string

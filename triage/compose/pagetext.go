@@ -51,7 +51,7 @@ func plainBlocks(b *strings.Builder, blocks []block) {
 		case letterBlock:
 			para(joined([]string{k.begin, wrapLong(k.text, ""), k.end}, "\n"))
 		case asideBlock:
-			para(strings.ReplaceAll(wrapLong(k.text, "| ")+"\n", "| \n", "|\n"))
+			para(strings.ReplaceAll(wrapLong(k.text, "| "), "| \n", "|\n"))
 		case bulletBlock, numberBlock:
 			for i, item := range k.items {
 				mark := "- "

@@ -102,9 +102,11 @@ func staffMails(c *Composer, lang string) []namedMail {
 
 	items := []Item{}
 	for i, k := range []triage.Kind{triage.Enquiry, triage.Praise, triage.Other} {
-		m := matter(lang, triage.Verdict{Kind: k})
+		m := matter([]string{lang, other, lang}[i], triage.Verdict{Kind: k})
 		m.Case.Ref = fmt.Sprintf("H-%d", i)
-		items = append(items, Item{Tag: fmt.Sprintf("[H-%d abcdefghijklmnopqrstuvwxyz]", i), Case: m.Case, Message: m.Message, Draft: c.Draft(m)})
+		item := Item{Tag: fmt.Sprintf("[H-%d abcdefghijklmnopqrstuvwxyz]", i), Case: m.Case, Message: m.Message, Draft: c.Draft(m)}
+		item.Beside = c.Beside(m, item.Draft, marta(lang))
+		items = append(items, item)
 	}
 	add("list", c.List(List{To: marta(lang), ReplyTo: reply, Items: items, Now: now}))
 

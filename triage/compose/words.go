@@ -21,10 +21,10 @@ func (g tongue) addMail(p *page, a Ask) {
 	}
 	p.small(templates.Put(g.s.Ask.Subject, "subject", subject))
 	v := a.Case.Verdict
-	g.addWords(p, a.Message, v, mostWords)
+	telling := g.addWords(p, a.Message, v, mostWords)
 	p.pictures(a.Pictures)
 	g.addFiles(p, a.Message, a.Case.Alias)
-	if a.Message != nil && len(marked(a.Message.Text, v.Reasons, "text")) > 1 {
+	if telling {
 		p.small(g.s.Ask.Marked)
 	}
 	if v.Unsure && v.Second != "" && v.Second != v.Kind {
@@ -32,16 +32,39 @@ func (g tongue) addMail(p *page, a Ask) {
 	}
 }
 
-func (g tongue) addWords(p *page, m *mailer.Message, v triage.Verdict, limit int) {
+// addWords quotes a customer, and reports whether any of the words are marked.
+func (g tongue) addWords(p *page, m *mailer.Message, v triage.Verdict, limit int) (telling bool) {
 	words, whole := theirWords(m, v, limit)
 	if strings.TrimSpace(words) == "" {
 		p.small(g.s.Ask.NoWords)
 	} else {
-		p.words(marked(words, v.Reasons, "text"))
+		runs := marked(words, moved(v.Reasons, m, words), "text")
+		p.words(runs)
+		telling = len(runs) > 1
 	}
 	if !whole {
 		p.small(g.s.Ask.Cut)
 	}
+	return telling
+}
+
+// moved finds the telling words where other words are shown than those they were found in: of a review its own words,
+// not the notification around it, which wraps and indents them. What is not found again marks nothing.
+func moved(reasons []triage.Reason, m *mailer.Message, shown string) []triage.Reason {
+	if m == nil || strings.HasPrefix(m.Text, shown) {
+		return reasons
+	}
+	var list []triage.Reason
+	for _, r := range reasons {
+		if a, z := r.At[0], r.At[1]; r.Where == "text" && 0 <= a && a < z && z <= len(m.Text) {
+			phrase := squeeze(m.Text[a:z])
+			if at := strings.Index(shown, phrase); at >= 0 && phrase != "" {
+				r.At = [2]int{at, at + len(phrase)}
+				list = append(list, r)
+			}
+		}
+	}
+	return list
 }
 
 // addFiles names what is attached, and says where it is to be had.

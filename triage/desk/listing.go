@@ -54,7 +54,15 @@ func (d *Desk) list(tx *store.Tx, cases []triage.Case, why compose.Occasion, now
 			if err != nil {
 				return err
 			}
-			items = append(items, compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr, Posting: posting})
+			files, err := d.along(tx, c, c.Draft)
+			if err != nil {
+				return err
+			}
+			item := compose.Item{Tag: tag, Case: c, Message: d.customerMail(tx, c), Account: account, Draft: dr, Posting: posting, Files: files}
+			if item.Beside, err = d.beside(tx, c, item.Message, dr, p, now); err != nil {
+				return err
+			}
+			items = append(items, item)
 		}
 		for i := 1; len(items) > 0; i++ {
 			n := min(len(items), compose.ListMax)
