@@ -71,6 +71,8 @@ const (
 	RemedyNoted    EventName = "remedy"        // what was offered was accepted, declined or given
 	TextApproved   EventName = "text-approved" // the owner settled what is said in answer to a review; it has yet to be posted
 	Posted         EventName = "posted"        // the answer to a review stands on its site
+	SplitOff       EventName = "split-off"     // the newest mail became a case of its own; what is left goes on
+	SplitRest      EventName = "split-rest"    // likewise, and what is left had been answered before it
 	ThankedEarly   EventName = "thanked-early" // a kind word while something promised is still to be done
 )
 
@@ -78,7 +80,7 @@ const (
 var EventNames = []EventName{
 	Asked, CustomerWrote, Thanked, Approved, Undone, HoldEnded, Sent, SendFailed, SendUncertain, Bounced, AnsweredByHand,
 	Rejected, Redrafted, Taken, Given, OwnerAsked, OwnerSpared, Snoozed, Called, Corrected, ClosedByStaff, ResolvedCase, Reopened, Promised, KeptPromise,
-	ThankedEarly, RemedyNoted, Acknowledged, Unreached, TextApproved, Posted,
+	ThankedEarly, RemedyNoted, Acknowledged, Unreached, TextApproved, Posted, SplitOff, SplitRest,
 }
 
 // Event is one thing that happened to a case. It is appended to the audit trail, never edited.
@@ -137,13 +139,13 @@ var ErrTransition = errors.New("event does not fit the state")
 // transitions is the whole life of a case: what is not in it cannot happen.
 var transitions = map[State]map[EventName]State{
 	Open: {
-		TextApproved: Open, Posted: Closed,
+		TextApproved: Open, Posted: Closed, SplitOff: Open, SplitRest: WaitingCustomer,
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: Open, Taken: Open, Given: Open, Snoozed: Open, Called: WaitingCustomer, Corrected: Open, ClosedByStaff: Closed,
 		Bounced: Open, Thanked: Open, Promised: Open, KeptPromise: Open, RemedyNoted: Open, Acknowledged: Open, Unreached: Open, OwnerAsked: Open, OwnerSpared: Open,
 	},
 	AwaitingStaff: {
-		TextApproved: AwaitingStaff, Posted: Closed,
+		TextApproved: AwaitingStaff, Posted: Closed, SplitOff: Open, SplitRest: WaitingCustomer,
 		Asked: AwaitingStaff, CustomerWrote: Open, Approved: Held, AnsweredByHand: WaitingCustomer, Rejected: Open,
 		Redrafted: AwaitingStaff, Taken: AwaitingStaff, Given: AwaitingStaff, Snoozed: AwaitingStaff, Called: WaitingCustomer,
 		Corrected: AwaitingStaff, ClosedByStaff: Closed, Bounced: AwaitingStaff, Thanked: AwaitingStaff,
@@ -168,17 +170,18 @@ var transitions = map[State]map[EventName]State{
 	WaitingCustomer: {
 		CustomerWrote: Open, AnsweredByHand: WaitingCustomer, Called: WaitingCustomer, Corrected: WaitingCustomer,
 		ClosedByStaff: Closed, ResolvedCase: Resolved, Reopened: Open, Bounced: Open, Taken: WaitingCustomer, Given: WaitingCustomer,
-		Snoozed: WaitingCustomer, Thanked: Resolved, ThankedEarly: WaitingCustomer, Promised: WaitingCustomer,
+		SplitOff: WaitingCustomer, Snoozed: WaitingCustomer, Thanked: Resolved, ThankedEarly: WaitingCustomer, Promised: WaitingCustomer,
 		KeptPromise: WaitingCustomer, RemedyNoted: WaitingCustomer, Acknowledged: WaitingCustomer, Unreached: WaitingCustomer,
 	},
 	Resolved: {
 		CustomerWrote: Open, Reopened: Open, ClosedByStaff: Closed, Bounced: Open, AnsweredByHand: WaitingCustomer,
 		Corrected: Resolved, Called: Resolved, Thanked: Resolved, KeptPromise: Resolved, RemedyNoted: Resolved, Acknowledged: Resolved, Unreached: Resolved,
 		Promised: WaitingCustomer, // what is promised is still to be done
+		SplitOff: Resolved,
 	},
 	Closed: {
 		CustomerWrote: Open, Reopened: Open, Bounced: Open, AnsweredByHand: Closed, Corrected: Closed, Thanked: Closed,
-		Promised: WaitingCustomer, KeptPromise: Closed, RemedyNoted: Closed, Acknowledged: Closed, Unreached: Closed,
+		SplitOff: Closed, Promised: WaitingCustomer, KeptPromise: Closed, RemedyNoted: Closed, Acknowledged: Closed, Unreached: Closed,
 	},
 }
 
@@ -212,6 +215,8 @@ func (c *Case) Apply(e Event, now time.Time) error {
 	switch e.Name {
 	case Sent, AnsweredByHand, Called, Posted:
 		c.AnsweredAt, c.AnswerBy = now, time.Time{}
+	case SplitRest:
+		c.AnswerBy = time.Time{}
 	}
 	return nil
 }

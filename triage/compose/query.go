@@ -60,6 +60,7 @@ const (
 	CannotSettle Problem = "no-offer"    // nothing was offered
 	CannotChoose Problem = "which-offer" // several things were, and no number was given, or none of theirs
 	CannotOurs   Problem = "our-own"     // the address is one of the studio's
+	CannotSplit  Problem = "one-mail"
 )
 
 // Problems lists everything that was not understood, and Cannots what was and is not possible.
@@ -71,7 +72,7 @@ var (
 	Cannots = []Problem{
 		CannotBlank, CannotSend, CannotPosted, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
 		CannotClose, CannotKeep, CannotFile, CannotFiles, CannotOffer, CannotSettle, CannotChoose,
-		CannotOurs,
+		CannotOurs, CannotSplit,
 	}
 )
 

@@ -45,6 +45,9 @@ const (
 	ToldHoldingUnsure ToldKind = "holding-unsure"
 	ToldHoldingFailed ToldKind = "holding-failed" // Told.Failure says why
 
+	ToldReopened ToldKind = "reopened"
+	ToldSplit    ToldKind = "split" // its newest mail is the case Told.Ref now
+
 	ToldTextApproved  ToldKind = "text-approved" // what is said in answer to a review: Told.Whom posts it
 	ToldPublicAsked   ToldKind = "public-asked"  // Told.By may not decide on it: Told.Whom was asked
 	ToldPosted        ToldKind = "posted"
@@ -61,7 +64,7 @@ var ToldKinds = []ToldKind{
 	ToldApproved, ToldSent, ToldByHand, ToldRejected, ToldClosed, ToldTaken, ToldGiven, ToldOwnerAsked, ToldOwnerSpared, ToldSnoozed, ToldCalled, ToldCorrected, ToldIgnored, ToldMerged, ToldReviewGone,
 	ToldUndone, ToldCancelled, ToldNotSent, ToldDelayed, ToldPaused, ToldResumed, ToldStale,
 	ToldPromised, ToldKept, ToldHolding, ToldHoldingUnsure, ToldHoldingFailed,
-	ToldTextApproved, ToldPublicAsked, ToldPosted, ToldPostedUnasked,
+	ToldReopened, ToldSplit, ToldTextApproved, ToldPublicAsked, ToldPosted, ToldPostedUnasked,
 	ToldOwnerDecides, ToldRemedyAccepted, ToldRemedyDeclined, ToldRemedyGiven,
 }
 

@@ -50,8 +50,14 @@ func (w *work) merge(cmd approve.Command) error {
 	if err := w.tx.SamePerson(other.Customer.Addr, w.c.Customer.Addr); err != nil {
 		return err
 	}
-	if !waited || last.ID == "" {
+	if !waited || last.ID == "" && other.State.Waiting() {
 		return nil
+	}
+	if last.ID == "" { // all there is, is what staff reported
+		if err := w.again(&other, w.event(triage.Reopened, "with what was reported in "+w.c.Ref)); err != nil {
+			return err
+		}
+		return w.d.askOf(w.tx, other, asking{why: compose.OccasionReopened, by: w.by}, w.now)
 	}
 	again := &arrival{
 		item: receive.Item{Mailbox: other.Mailbox, Role: receive.Inbox, Received: last.ReceivedAt}, msg: w.d.reread(last),

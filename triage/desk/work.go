@@ -56,6 +56,10 @@ func (w *work) do(cmd approve.Command) error {
 		return w.promise(cmd)
 	case approve.Kept:
 		return w.kept()
+	case approve.Reopen:
+		return w.reopen()
+	case approve.Split:
+		return w.split()
 	case approve.Posted:
 		return w.posted()
 	case approve.NotOurs:

@@ -50,6 +50,16 @@ func (t *Tx) AddCorrection(c Correction) error {
 	return nil
 }
 
+// IsCorrected reports whether staff set a case right.
+func (t *Tx) IsCorrected(caseID string) (bool, error) {
+	var yes bool
+	err := t.row(`SELECT EXISTS (SELECT 1 FROM corrections WHERE case_id = $1)`, caseID).Scan(&yes)
+	if err != nil {
+		return false, fmt.Errorf("corrections of case %s: %w", caseID, err)
+	}
+	return yes, nil
+}
+
 // Example is a mail with the labels that staff gave it.
 type Example struct {
 	Mail  Message

@@ -86,3 +86,15 @@ func (t *Tx) Move(from, to string) error {
 	}
 	return t.movePromises(from, to)
 }
+
+// MoveMail brings one mail, and all by which an answer to it is known, to another case.
+func (t *Tx) MoveMail(m Message, to string) error {
+	for _, move := range []struct{ table, key, value string }{
+		{"messages", "id", m.ID}, {"pictures", "message", m.ID}, {"threads", "message_id", m.MessageID},
+	} {
+		if err := t.exec(`UPDATE `+move.table+` SET case_id = $3 WHERE case_id = $1 AND `+move.key+` = $2`, m.CaseID, move.value, to); err != nil {
+			return fmt.Errorf("move %s of mail %s: %w", move.table, m.ID, err)
+		}
+	}
+	return nil
+}
