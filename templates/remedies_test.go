@@ -12,7 +12,7 @@ import (
 func TestRemediesLackNothing(t *testing.T) {
 	set := load(t)
 	model := set.Pack("en").Remedies()
-	for _, lang := range complete {
+	for _, lang := range answered {
 		r := set.Pack(lang).Remedies()
 		if !r.Complete() {
 			t.Errorf("%s: no remedies", lang)

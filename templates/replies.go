@@ -60,6 +60,7 @@ type Replies struct {
 	Quoting   string   // line above the customer's words, with {date} and {name}
 	QuoteCut  string   `toml:"quote_cut"` // stands where a very long original was cut
 	NoSubject string   `toml:"no_subject"`
+	Small     []string // first words that are written small behind the comma of a greeting (German)
 }
 
 // Naming is words and what is called so. In the words "photo*" stands for all words that begin so and "*album" for all
@@ -144,6 +145,7 @@ type PublicReply struct {
 type Names struct {
 	And         string            // joins a couple: "and"
 	AndI        string            `toml:"and_i"` // the same before the sound i: Spanish "e"
+	Formal      string            // how whoever has no title is greeted formally, with {first}, {last}; empty: by first name
 	Titles      map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
 	Companies   []string          // words, or endings after a hyphen, that show that a name is no person's
 	Families    []string          // first words of names that are several people's
@@ -175,7 +177,10 @@ type Facts struct {
 
 // Address tells the familiar from the formal form in a customer's own words; both are empty in
 // languages that make no difference.
-type Address struct{ Familiar, Formal []string }
+type Address struct {
+	Familiar, Formal []string
+	DefaultFormal    bool `toml:"default_formal"` // whoever uses neither is addressed formally, whatever the studio prefers
+}
 
 // Lint lists what the linter looks for: phrases, with "photo*", "*album", "a/b" and ".." for up to two words.
 type Lint struct {
@@ -214,7 +219,7 @@ func parseReplies(name string, data layers) (Replies, error) {
 	}
 	bare := map[string]bool{} // lists -> whether a sentence does without what may not be known
 	walkText(reflect.ValueOf(r), "", func(where, s string) {
-		if strings.HasPrefix(where, "Address.") || slices.Contains(mayLack, where) {
+		if strings.HasPrefix(where, "Address.") || where == "Names.Formal" || slices.Contains(mayLack, where) {
 			return // empty where the language has one form only
 		}
 		if strings.TrimSpace(s) == "" {
@@ -252,8 +257,8 @@ func parseReplies(name string, data layers) (Replies, error) {
 // OwnTerms are the values that come out of the customer's own mail, and are known only where it names them.
 var OwnTerms = []string{"thing", "sum", "day", "staff"}
 
-// mayLack lists what languages with one form of address have no words for.
-var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We"}
+// mayLack lists what languages with one form of address, or without German's small letters, have no words for.
+var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small"}
 
 var (
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 var langs = []string{"en", "es", "sv"}
+
+// answerLangs are those customers are answered in; staff read langs.
+var answerLangs = append(slices.Clone(langs), "de")
 
 // now is a Friday morning.
 var now = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
@@ -63,6 +67,7 @@ var words = map[string]struct{ name, subject, text, telling string }{
 	"en": {"Anna Hartley", "Our album", "Hello,\n\nwe were told six weeks and it is now eleven. I have written twice and nobody answers. Order no. 20881.\n\nI am really disappointed and would like my money back. You can ring me on 07700 900271.\n\nAnna Hartley", "really disappointed"},
 	"es": {"Lucía Ferrer", "Nuestro álbum", "Hola:\n\nMe dijisteis seis semanas y ya van once. Os he escrito dos veces y no contesta nadie. Pedido n.º 20881.\n\nEstoy muy decepcionada y quiero que me devolváis el dinero. Podéis llamarme al 612 345 678.\n\nLucía Ferrer", "muy decepcionada"},
 	"sv": {"Maja Lindqvist", "Vårt album", "Hej!\n\nDet skulle ta sex veckor och nu har det gått elva. Jag har skrivit två gånger och ingen svarar. Ordernr 20881.\n\nJag är riktigt besviken och vill ha pengarna tillbaka. Ni når mig på 070-174 06 05.\n\nMaja Lindqvist", "riktigt besviken"},
+	"de": {"Katrin Vogt", "Unser Album", "Guten Tag,\n\nes hieß sechs Wochen, und jetzt sind es elf. Ich habe zweimal geschrieben, und niemand antwortet. Auftragsnr. 20881.\n\nIch bin wirklich enttäuscht und möchte mein Geld zurück. Sie erreichen mich unter 0151 23456789.\n\nKatrin Vogt", "wirklich enttäuscht"},
 }
 
 func message(lang string) *mailer.Message {

@@ -42,7 +42,7 @@ func (c *Composer) Draft(m Matter) triage.Draft {
 	paras, key := l.body(v)
 	text := strings.Join(slices.DeleteFunc(paras, func(s string) bool { return s == "" }), "\n\n")
 	if v.Kind != triage.ReviewOf {
-		text = l.greeting() + "\n\n" + text + "\n\n" + l.signature(c.signer(m.Signer), c.studio.Name)
+		text = l.greeted(text) + "\n\n" + l.signature(c.signer(m.Signer), c.studio.Name)
 	}
 	house := c.set.Pack(c.house())
 	if m.Account != nil && unreachable(m.Case) { // nobody can be written to: it is a call

@@ -12,7 +12,7 @@ import (
 
 // TestDrafts holds the letters themselves: each problem once, each tone once.
 func TestDrafts(t *testing.T) {
-	for _, lang := range langs {
+	for _, lang := range answerLangs {
 		c := composer(t, lang)
 		var b strings.Builder
 		write := func(name string, m Matter) {
@@ -55,6 +55,11 @@ func TestDrafts(t *testing.T) {
 			usted := matter(lang, late(lang))
 			usted.Message.Text = "Estimados señores: les ruego que me digan dónde están mis fotos."
 			write("a customer who says usted", usted)
+		}
+		if lang == "de" {
+			du := matter(lang, late(lang))
+			du.Message.Text = "Hallo ihr Lieben, könnt ihr mir sagen, wo meine Hochzeitsbilder bleiben? Ich hab euch zweimal geschrieben."
+			write("a customer who says du", du)
 		}
 		golden(t, lang+"/drafts.txt", b.String())
 	}
@@ -110,7 +115,7 @@ func TestDraftsVary(t *testing.T) {
 
 func TestReplyLang(t *testing.T) {
 	c := composer(t, "sv")
-	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "ja": "en", "": "en", "fi": "en"} {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "de-AT": "de", "ja": "en", "": "en", "fi": "en"} {
 		if got := c.ReplyLang(lang); got != want {
 			t.Errorf("%q is answered in %q, want %q", lang, got, want)
 		}

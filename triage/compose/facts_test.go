@@ -55,6 +55,28 @@ func TestFormal(t *testing.T) {
 	}
 }
 
+// TestFormalByDefault: a German who says neither du nor Sie is addressed with Sie, whatever the studio prefers.
+func TestFormalByDefault(t *testing.T) {
+	a := packs(t).Pack("de").Replies().Address
+	for name, c := range map[string]struct {
+		text string
+		want bool
+	}{
+		"neither":                  {"Es fehlen zwei Bilder.", true},
+		"they say Sie":             {"Können Sie mir sagen, wo meine Bilder bleiben? Haben Sie sie verschickt?", true},
+		"they say du":              {"Hi Marta, sag mir bitte, wo deine Bilder bleiben.", false},
+		"they say ihr to a studio": {"Könnt ihr mir sagen, wo die Bilder bleiben?", false},
+		"they, in small letters":   {"Die Bilder sind da, aber sie sind unscharf.", true},
+		"du in somebody's mouth":   {"Sehr geehrte Damen und Herren, Ihr Fotograf sagte: Stell dich nicht so an. Ich erwarte von Ihnen eine Antwort.", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := formal(&a, c.text, false); got != c.want {
+				t.Errorf("formal %v", got)
+			}
+		})
+	}
+}
+
 // TestStated: what the staff mail says a mail names. The mail is written on Friday 20 November.
 func TestStated(t *testing.T) {
 	c := New(packs(t), triage.Studio{Name: "Lumen", Phone: "+34 963 123 456", Lang: "es", TimeZone: "Europe/Madrid"})

@@ -19,6 +19,7 @@ func TestFill(t *testing.T) {
 		"Spanish, the article": {"es", "como muy tarde el [[fecha]]", "fecha", "el viernes", "como muy tarde el viernes"},
 		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"by another name":      {"sv", "Senast [[date]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
+		"German":               {"de", "Bis [[date]] rufe ich an.", "date", "am Freitag", "Am Freitag rufe ich an."},
 		"a name is no day":     {"en", "by [[who]]", "who", "On", "On"},
 		"no language":          {"", "By [[date]].", "date", "on Friday", "On Friday."},
 	} {

@@ -38,8 +38,8 @@ func inPerson(s string, mine bool) string {
 	return speakers.ReplaceAllString(s, "$2")
 }
 
-// formal follows the customer's own form of address; where they use none, the studio's (design:
-// Spanish tú or usted).
+// formal follows the customer's own form of address; where they use none, the language's own default (German Sie) or the
+// studio's (design: Spanish tú or usted).
 func formal(a *templates.Address, text string, studio bool) bool {
 	words := strings.FieldsFunc(strings.ToLower(clip(text, 20000)), func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r > 127 && r != '¿' && r != '¡' && r != '…')
@@ -57,7 +57,7 @@ func formal(a *templates.Address, text string, studio bool) bool {
 	}
 	f, u := count(a.Familiar), count(a.Formal)
 	if f == u {
-		return studio
+		return studio || a.DefaultFormal
 	}
 	return u > f
 }

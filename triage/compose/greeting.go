@@ -15,6 +15,15 @@ import (
 type addressee struct {
 	Name string
 	Many bool
+	Last string // the surname of one person without a title, where it is known
+}
+
+// formally is the name in a formal greeting: in some languages the first name alone does not go with it.
+func (a addressee) formally(n *templates.Names) string {
+	if a.Last == "" || n.Formal == "" {
+		return a.Name
+	}
+	return templates.Put(n.Formal, "first", a.Name, "last", a.Last)
 }
 
 // addressed finds out how to greet whoever wrote: by the display name, else by the name under the
@@ -95,7 +104,7 @@ func readName(n *templates.Names, name, addr string) addressee {
 		}
 		return addressee{Name: first + " " + and + " " + second, Many: true}
 	}
-	return addressee{Name: single(n, words)}
+	return single(n, words)
 }
 
 // commaName reads "Lind, Anna" as Anna Lind and "Anna Lind, Lind & Co" as Anna Lind.
@@ -108,7 +117,7 @@ func commaName(n *templates.Names, before, after string) string {
 }
 
 // single greets one person: by title and surname where the name carries a title, else by first name.
-func single(n *templates.Names, words []string) string {
+func single(n *templates.Names, words []string) addressee {
 	shown, titled := "", false
 	for len(words) > 1 {
 		t, ok := n.Titles[strings.ToLower(strings.Trim(words[0], "."))]
@@ -132,14 +141,17 @@ func single(n *templates.Names, words []string) string {
 	}
 	if titled {
 		if !plausible(last) || !plausible(first) && strings.Contains(shown, "{first}") {
-			return ""
+			return addressee{}
 		}
-		return templates.Put(shown, "first", first, "last", last)
+		return addressee{Name: templates.Put(shown, "first", first, "last", last)}
 	}
-	if !plausible(words[0]) {
-		return ""
+	switch {
+	case !plausible(words[0]):
+		return addressee{}
+	case len(words) == 1 || !plausible(last):
+		return addressee{Name: first}
 	}
-	return first
+	return addressee{Name: first, Last: last}
 }
 
 // couple reads "Anna & Tom", "Anna Lind and Tom Berg", "Anna and Tom Berg".

@@ -7,6 +7,7 @@ import (
 
 	"heed/mailer"
 	"heed/templates"
+	"heed/triage"
 )
 
 func TestAddressed(t *testing.T) {
@@ -83,6 +84,28 @@ func TestAddressed(t *testing.T) {
 	}
 }
 
+// TestGreeted: the greeting follows the form of address, and behind its comma German goes on with a small letter.
+func TestGreeted(t *testing.T) {
+	c := composer(t, "de")
+	for name, s := range map[string]struct{ display, text, body, want string }{
+		"formal, by both names":     {"Anna Hartmann", "Der Rahmen ist kaputt.", "Danke für alles.", "Guten Tag Anna Hartmann,\n\ndanke für alles."},
+		"formal, by the only name":  {"Anna", "Der Rahmen ist kaputt.", "Danke.", "Guten Tag Anna,\n\ndanke."},
+		"a title":                   {"Dr. Anna Hartmann", "Der Rahmen ist kaputt.", "Ich danke.", "Guten Tag Dr. Hartmann,\n\nich danke."},
+		"a couple":                  {"Anna & Tom", "Der Rahmen ist kaputt.", "Es tut mir leid.", "Guten Tag Anna und Tom,\n\nes tut mir leid."},
+		"familiar":                  {"Anna Hartmann", "Kannst du mir helfen?", "Deine Nachricht ist da.", "Hallo Anna,\n\ndeine Nachricht ist da."},
+		"Ihre keeps its capital":    {"", "Der Rahmen ist kaputt.", "Ihre Nachricht ist da.", "Guten Tag,\n\nIhre Nachricht ist da."},
+		"so does whatever is named": {"", "Der Rahmen ist kaputt.", "Tom ruft an.", "Guten Tag,\n\nTom ruft an."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := matter("de", triage.Verdict{Kind: triage.Complaint, Severity: triage.Moderate})
+			m.Case.Customer.Name, m.Message.Text = s.display, s.text
+			if got := c.begin(m, "de").greeted(s.body); got != s.want {
+				t.Errorf("%q, want %q", got, s.want)
+			}
+		})
+	}
+}
+
 func FuzzAddressed(f *testing.F) {
 	for _, s := range []string{"Anna & Tom", "Prof. X", "Lind, Anna", "[[x]]", "a\x00b", "İ & ß", "(((", "José Luis Pérez", "anna.lind"} {
 		f.Add(s, s+"@x.example", "bye\n"+s)
@@ -92,7 +115,7 @@ func FuzzAddressed(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, name, addr, text string) {
-		for _, lang := range langs {
+		for _, lang := range answerLangs {
 			got := addressed(&set.Pack(lang).Replies().Names, mailer.Address{Name: name, Addr: addr}, text).Name
 			if strings.ContainsAny(got, "[]{}<>\r\n\x00@") || !utf8.ValidString(got) || utf8.RuneCountInString(got) > 80 {
 				t.Errorf("%q is greeted as %q", name, got)

@@ -52,7 +52,7 @@ func (c *Composer) Holding(h Holding) (o mailer.Outgoing, promise string, ok boo
 			promise = fill(s)
 		}
 	}
-	text := l.greeting() + "\n\n" + fill(body) + "\n\n" + l.signature(c.studio.SignAs, c.studio.Name)
+	text := l.greeted(fill(body)) + "\n\n" + l.signature(c.studio.SignAs, c.studio.Name)
 	if promise == "" || triage.Unfinished(text) {
 		return o, "", false
 	}

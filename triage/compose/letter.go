@@ -75,6 +75,9 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 		c: c, m: m, lang: lang, r: r, book: c.book(lang), theirs: c.book(theirs), many: who.Many, name: who.Name, mine: m.Signer.Name != "",
 		tone: toneOf(m.Case.Verdict), formal: formal(&r.Address, words, c.studio.Formal),
 	}
+	if l.formal {
+		l.name = who.formally(&r.Names)
+	}
 	l.stated = c.stated(m.Case, m.Account.mail(m.Message), m.Now, m.zone())
 	order := ""
 	if n := orderNumber(c.orders(theirs), m.Case.Subject, words); n != "" {
@@ -83,7 +86,7 @@ func (c *Composer) begin(m Matter, lang string) *letter {
 			order = templates.Put(r.Invoice, "number", n)
 		}
 	}
-	l.values = []string{"name", who.Name, "order", order, "studio", c.studio.Name, "phone", c.studio.Phone, "address", m.Case.Alias}
+	l.values = []string{"name", l.name, "order", order, "studio", c.studio.Name, "phone", c.studio.Phone, "address", m.Case.Alias}
 	l.addTerms(words)
 	return l
 }
@@ -152,6 +155,15 @@ func (l *letter) greeting() string {
 		return l.toned("hello_none", l.r.HelloNone)
 	}
 	return l.toned("hello", l.r.Hello)
+}
+
+// greeted puts the greeting before a letter. Behind a comma German goes on with a small letter.
+func (l *letter) greeted(text string) string {
+	hello := l.greeting()
+	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(hello, ",") && slices.Contains(l.r.Small, strings.ToLower(strings.Trim(first, ".,!"))) {
+		text = strings.ToLower(first) + text[len(first):]
+	}
+	return hello + "\n\n" + text
 }
 
 // talk invites to a conversation (playbook L3).

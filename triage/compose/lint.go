@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -117,13 +118,18 @@ func (p *proof) each(rule string, list phrases) {
 	}
 }
 
+// ofMonth is a full stop that makes a day of the figure before it: "den 24. November". No language begins a sentence
+// behind such a figure often enough to be told apart.
+var ofMonth = regexp.MustCompile(`(?:^|\s)(?:[12]?[1-9]|[123]0|31)\.$`)
+
 // sentencesOf cuts a text into sentences: at line ends, and after . ! ? before a space.
 func sentencesOf(s string) []string {
 	var out []string
 	for line := range strings.Lines(s) {
 		start := 0
 		for i, r := range line {
-			if (r == '.' || r == '!' || r == '?' || r == '…') && i+len(string(r)) < len(line) && line[i+len(string(r))] == ' ' {
+			if (r == '.' || r == '!' || r == '?' || r == '…') && i+len(string(r)) < len(line) && line[i+len(string(r))] == ' ' &&
+				!ofMonth.MatchString(line[max(start, i-3):i+1]) {
 				out = append(out, strings.TrimSpace(line[start:i+len(string(r))]))
 				start = i + len(string(r))
 			}

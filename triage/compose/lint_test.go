@@ -56,7 +56,7 @@ func TestLint(t *testing.T) {
 // TestDraftsAreClean lints every draft the packs can make: each theme, tone and variant.
 func TestDraftsAreClean(t *testing.T) {
 	seen := map[string]bool{}
-	for _, lang := range langs {
+	for _, lang := range answerLangs {
 		c := composer(t, lang)
 		for _, v := range everyVerdict() {
 			for n := range 6 {

@@ -140,7 +140,7 @@ func (l *letter) staffNamed(words string) string {
 	var names []string
 	for _, m := range l.m.Staff {
 		first := m.First()
-		if first == "" || strings.EqualFold(first, l.m.Signer.First()) || first == l.name {
+		if first == "" || strings.EqualFold(first, l.m.Signer.First()) || l.firstName(first) {
 			continue
 		}
 		if slices.Contains(strings.FieldsFunc(words, func(r rune) bool { return !isNameRune(r) }), first) {
@@ -151,6 +151,11 @@ func (l *letter) staffNamed(words string) string {
 		return ""
 	}
 	return strings.Join(names, " "+l.r.Names.And+" ")
+}
+
+// firstName reports whether the customer goes by it.
+func (l *letter) firstName(name string) bool {
+	return l.name == name || strings.HasPrefix(l.name, name+" ")
 }
 
 // wrote reports whether the customer's subject or words hold one of the phrases.
