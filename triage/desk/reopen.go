@@ -11,12 +11,12 @@ import (
 // reopen puts a case that was over or answered before staff again, with its draft as a new version: from now on the
 // customer waits, and what was said of the sender is taken back. A case that was joined to another has nothing left.
 func (w *work) reopen() error {
-	mails, err := w.tx.CaseMessages(w.c.ID)
+	_, err := w.tx.LastMessage(w.c.ID, outcomeCase, outcomeFlood, outcomeTold, outcomeMishap, outcomeUnreadable)
+	if errors.Is(err, store.ErrNotFound) {
+		return &notDone{problem: compose.CannotNow}
+	}
 	if err != nil {
 		return err
-	}
-	if len(mails) == 0 {
-		return &notDone{problem: compose.CannotNow}
 	}
 	if err := w.tx.MarkSender(w.c.Customer.Addr, store.Unmarked, w.by.Email, w.now); err != nil {
 		return err
