@@ -10,6 +10,7 @@ import (
 
 	"heed/mailer"
 	"heed/mailer/receive"
+	"heed/mailer/sandbox"
 	"heed/triage"
 	"heed/triage/store"
 )
@@ -273,6 +274,34 @@ func TestFilesComeBack(t *testing.T) {
 	s.reply(bo, again[len(again)-1], "approve")
 	s.later(3 * time.Minute)
 	s.onlyContract(1)
+}
+
+// TestFilesAreSentAgain: an answer that did not leave is sent again with what it had, and with the same bytes in the Sent
+// folder.
+func TestFilesAreSentAgain(t *testing.T) {
+	s := newStudio(t, threeOfUs())
+	s.write(grumble)
+	s.replyWithFiles(bo, s.one(bo), "send: "+dear, proven, contract)
+	s.one(bo)
+	s.onData = func(_ string, to []string, _ []byte) error {
+		if to[0] == "grace@example.com" {
+			return sandbox.ErrDrop
+		}
+		return nil
+	}
+	s.later(3 * time.Minute)
+	s.expect(triage.Uncertain)
+	s.onData = nil
+	s.reply(bo, s.one(bo), "resend")
+	s.later(time.Minute)
+	s.onlyContract(0)
+	if err := s.desk.FileCopies(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sent, err := s.box.Folder("info@lumen.example", "Sent")
+	if err != nil || len(sent) != 1 || !bytes.Equal(sent[0].Raw, s.box.Outside()[0].Raw) {
+		t.Errorf("%d mails in the Sent folder, or other bytes: %v", len(sent), err)
+	}
 }
 
 func wantsLoosely(t *testing.T, m *mailer.Message, wanted ...string) {
