@@ -184,8 +184,8 @@ func TestWhoGetsNoHoldingReply(t *testing.T) {
 		{name: "an address nobody reads", l: letter{from: "Orders <no-reply@shop.example>", subject: letDown.subject, id: "nr@shop.example", text: letDown.text}},
 		{name: "a robot", l: letter{from: letDown.from, subject: letDown.subject, id: "robot@example.com", text: letDown.text, extra: "Auto-Submitted: auto-generated\r\n"}},
 		{name: "a mailing list", l: letter{from: letDown.from, subject: letDown.subject, id: "list@example.com", text: letDown.text, extra: "List-Id: <talk.example.com>\r\n"}},
-		{name: "a language we do not write", l: letter{from: "Jonas <jonas@example.de>", subject: "Rückerstattung", id: "de@example.de",
-			text: "Guten Tag,\n\ndas ist mein dritter Brief. Sie haben meine Karte zweimal mit 840 Euro belastet, und niemand antwortet. Ich bin stinksauer und will mein Geld zurück. Sonst gehe ich zum Anwalt."}},
+		{name: "a language we do not write", l: letter{from: "Chiara <chiara@example.it>", subject: "Rimborso", id: "it@example.it",
+			text: "Buongiorno,\n\nè la terza lettera che scrivo. Avete addebitato due volte 840 euro sulla mia carta e nessuno risponde. Sono furiosa e rivoglio i miei soldi, altrimenti mi rivolgo a un avvocato."}},
 		{name: "while everything is paused", l: letDown, first: func(s *studio) {
 			s.write(letter{from: "Anna Holm <anna@lumen.example>", subject: "pause", text: "pause", id: "p1@lumen.example", extra: from})
 		}},

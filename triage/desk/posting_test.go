@@ -50,14 +50,8 @@ func TestOwnerApprovesAndAnotherPosts(t *testing.T) {
 		t.Errorf("bo reads %q:\n%s", post.Subject, post.Body)
 	}
 	// The text stands on lines of its own, unbroken, as it is to be posted.
-	copied := ""
-	for line := range strings.Lines(post.Body) {
-		if strings.HasPrefix(line, "Thank you") {
-			copied = line
-		}
-	}
-	if len(copied) < 100 || strings.Contains(post.Body, "the answer begins") {
-		t.Errorf("not ready to be copied: %q\n%s", copied, post.Body)
+	if text := s.draftText(); len(text) < 80 || !strings.Contains(strings.ReplaceAll(post.Body, "\r", ""), "\n"+text+"\n") || strings.Contains(post.Body, "the answer begins") {
+		t.Errorf("%q is not ready to be copied:\n%s", text, post.Body)
 	}
 	if m := s.one(anna); !strings.Contains(flat(m.Body), "Bo Lind posts it") {
 		t.Errorf("anna reads:\n%s", m.Body)
@@ -240,6 +234,21 @@ func TestAKindReviewIsDecidedFromTheList(t *testing.T) {
 		}
 	}
 	s.expect(triage.Closed)
+}
+
+// draftText is the newest draft of the only case.
+func (s *studio) draftText() (text string) {
+	s.t.Helper()
+	c := s.theCase()
+	err := s.store.Read(s.t.Context(), func(tx *store.Tx) error {
+		dr, err := tx.Draft(c.ID, c.Draft)
+		text = dr.Text
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return text
 }
 
 // newestOf is the newest mail in a member's inbox.
