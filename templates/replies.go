@@ -158,6 +158,7 @@ type Names struct {
 type Calendar struct {
 	Weekdays []string // from Sunday
 	Months   []string // from January
+	First    string   // the {day} that begins a month, where it is not written 1: French "1er"
 	Day      string   // {weekday}, {day}, {month}
 	DayYear  string   `toml:"day_year"` // the same and {year}
 	Moment   string   // {day} (as written by Day) and {time}
@@ -257,8 +258,8 @@ func parseReplies(name string, data layers) (Replies, error) {
 // OwnTerms are the values that come out of the customer's own mail, and are known only where it names them.
 var OwnTerms = []string{"thing", "sum", "day", "staff"}
 
-// mayLack lists what languages with one form of address, or without German's small letters, have no words for.
-var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small"}
+// mayLack lists what languages with one form of address, or without the spellings of German and French, have no words for.
+var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small", "Calendar.First"}
 
 var (
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)

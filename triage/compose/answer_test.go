@@ -127,6 +127,7 @@ func TestQuoting(t *testing.T) {
 		"lines":            {"one\n\ntwo", "> one\n>\n> two"},
 		"already quoted":   {"> one", ">> one"},
 		"a long line":      {strings.Repeat("word ", 20), "> " + strings.TrimSpace(strings.Repeat("word ", 15)) + "\n> " + strings.TrimSpace(strings.Repeat("word ", 5))},
+		"a hard space":     {strings.Repeat("mot ", 18) + "fin\u00a0; suite de la phrase", "> " + strings.TrimSpace(strings.Repeat("mot ", 18)) + "\n> fin\u00a0; suite de la phrase"},
 		"looks like a cut": {"-- \nsig", "> --\n> sig"},
 	} {
 		t.Run(name, func(t *testing.T) {

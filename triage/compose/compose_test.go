@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var langs = []string{"en", "es", "sv"}
 
 // answerLangs are those customers are answered in; staff read langs.
-var answerLangs = append(slices.Clone(langs), "de")
+var answerLangs = append(slices.Clone(langs), "de", "fr")
 
 // now is a Friday morning.
 var now = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
@@ -68,6 +68,7 @@ var words = map[string]struct{ name, subject, text, telling string }{
 	"es": {"Lucía Ferrer", "Nuestro álbum", "Hola:\n\nMe dijisteis seis semanas y ya van once. Os he escrito dos veces y no contesta nadie. Pedido n.º 20881.\n\nEstoy muy decepcionada y quiero que me devolváis el dinero. Podéis llamarme al 612 345 678.\n\nLucía Ferrer", "muy decepcionada"},
 	"sv": {"Maja Lindqvist", "Vårt album", "Hej!\n\nDet skulle ta sex veckor och nu har det gått elva. Jag har skrivit två gånger och ingen svarar. Ordernr 20881.\n\nJag är riktigt besviken och vill ha pengarna tillbaka. Ni når mig på 070-174 06 05.\n\nMaja Lindqvist", "riktigt besviken"},
 	"de": {"Katrin Vogt", "Unser Album", "Guten Tag,\n\nes hieß sechs Wochen, und jetzt sind es elf. Ich habe zweimal geschrieben, und niemand antwortet. Auftragsnr. 20881.\n\nIch bin wirklich enttäuscht und möchte mein Geld zurück. Sie erreichen mich unter 0151 23456789.\n\nKatrin Vogt", "wirklich enttäuscht"},
+	"fr": {"Chloé Besson", "Notre album", "Bonjour,\n\nOn m'avait dit six semaines, et cela en fait onze. J'ai écrit deux fois et personne ne répond. Commande n° 20881.\n\nJe suis vraiment déçue et je voudrais être remboursée. Vous pouvez me joindre au 06 39 98 12 34.\n\nChloé Besson", "vraiment déçue"},
 }
 
 func message(lang string) *mailer.Message {

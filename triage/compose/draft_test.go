@@ -61,6 +61,11 @@ func TestDrafts(t *testing.T) {
 			du.Message.Text = "Hallo ihr Lieben, könnt ihr mir sagen, wo meine Hochzeitsbilder bleiben? Ich hab euch zweimal geschrieben."
 			write("a customer who says du", du)
 		}
+		if lang == "fr" {
+			tu := matter(lang, late(lang))
+			tu.Message.Text = "Coucou, tu peux me dire où en est mon album ? Je t'ai écrit deux fois. Bises"
+			write("a customer who says tu", tu)
+		}
 		golden(t, lang+"/drafts.txt", b.String())
 	}
 }
@@ -115,7 +120,7 @@ func TestDraftsVary(t *testing.T) {
 
 func TestReplyLang(t *testing.T) {
 	c := composer(t, "sv")
-	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "de-AT": "de", "ja": "en", "": "en", "fi": "en"} {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "de-AT": "de", "fr": "fr", "ja": "en", "": "en", "fi": "en"} {
 		if got := c.ReplyLang(lang); got != want {
 			t.Errorf("%q is answered in %q, want %q", lang, got, want)
 		}

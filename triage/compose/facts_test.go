@@ -55,22 +55,28 @@ func TestFormal(t *testing.T) {
 	}
 }
 
-// TestFormalByDefault: a German who says neither du nor Sie is addressed with Sie, whatever the studio prefers.
+// TestFormalByDefault: a German who says neither du nor Sie is addressed with Sie, and a Frenchwoman with vous, whatever the
+// studio prefers.
 func TestFormalByDefault(t *testing.T) {
-	a := packs(t).Pack("de").Replies().Address
+	set := packs(t)
 	for name, c := range map[string]struct {
-		text string
-		want bool
+		lang, text string
+		want       bool
 	}{
-		"neither":                  {"Es fehlen zwei Bilder.", true},
-		"they say Sie":             {"Können Sie mir sagen, wo meine Bilder bleiben? Haben Sie sie verschickt?", true},
-		"they say du":              {"Hi Marta, sag mir bitte, wo deine Bilder bleiben.", false},
-		"they say ihr to a studio": {"Könnt ihr mir sagen, wo die Bilder bleiben?", false},
-		"they, in small letters":   {"Die Bilder sind da, aber sie sind unscharf.", true},
-		"du in somebody's mouth":   {"Sehr geehrte Damen und Herren, Ihr Fotograf sagte: Stell dich nicht so an. Ich erwarte von Ihnen eine Antwort.", true},
+		"neither":                  {"de", "Es fehlen zwei Bilder.", true},
+		"they say Sie":             {"de", "Können Sie mir sagen, wo meine Bilder bleiben? Haben Sie sie verschickt?", true},
+		"they say du":              {"de", "Hi Marta, sag mir bitte, wo deine Bilder bleiben.", false},
+		"they say ihr to a studio": {"de", "Könnt ihr mir sagen, wo die Bilder bleiben?", false},
+		"they, in small letters":   {"de", "Die Bilder sind da, aber sie sind unscharf.", true},
+		"du in somebody's mouth":   {"de", "Sehr geehrte Damen und Herren, Ihr Fotograf sagte: Stell dich nicht so an. Ich erwarte von Ihnen eine Antwort.", true},
+		"French, neither":          {"fr", "Il manque deux photos.", true},
+		"French, vous":             {"fr", "Pouvez-vous me dire où en est mon album ?", true},
+		"French, tu":               {"fr", "Coucou, tu peux me dire où en est mon album ?", false},
+		"tu, and an appointment":   {"fr", "Tu peux décaler mon rendez-vous ? Dis-moi ce qui t'arrange.", false},
+		"tu in somebody's mouth":   {"fr", "Madame, votre photographe m'a dit : tu exagères. J'attends vos excuses.", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := formal(&a, c.text, false); got != c.want {
+			if got := formal(&set.Pack(c.lang).Replies().Address, c.text, false); got != c.want {
 				t.Errorf("formal %v", got)
 			}
 		})
@@ -158,6 +164,20 @@ func TestEarlier(t *testing.T) {
 		if o := c.Ask(a); !strings.Contains(o.Text, s.want) {
 			_, after, _ := strings.Cut(o.Text, "Earlier from")
 			t.Errorf("%s: %.200s", s.name, after)
+		}
+	}
+}
+
+// TestFirstOfTheMonth: French says "le 1er", and "le 2".
+func TestFirstOfTheMonth(t *testing.T) {
+	set := packs(t)
+	for _, s := range []struct {
+		lang, want string
+		day        int
+	}{{"fr", "mardi 1er décembre", 1}, {"fr", "mercredi 2 décembre", 2}, {"en", "Tuesday 1 December", 1}} {
+		day := time.Date(2026, 12, s.day, 9, 0, 0, 0, time.UTC)
+		if got := dayOf(&set.Pack(s.lang).Replies().Calendar, day, now); got != s.want {
+			t.Errorf("%s: %q, want %q", s.lang, got, s.want)
 		}
 	}
 }

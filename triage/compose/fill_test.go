@@ -20,6 +20,9 @@ func TestFill(t *testing.T) {
 		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"by another name":      {"sv", "Senast [[date]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"German":               {"de", "Bis [[date]] rufe ich an.", "date", "am Freitag", "Am Freitag rufe ich an."},
+		"French, a weekday":    {"fr", "le [[date]] au plus tard", "date", "vendredi", "vendredi au plus tard"},
+		"French, at the start": {"fr", "Le [[date]] au plus tard, tout part.", "date", "demain", "Demain au plus tard, tout part."},
+		"French, a figure":     {"fr", "Le [[date]] au plus tard, tout part.", "date", "1er décembre", "Le 1er décembre au plus tard, tout part."},
 		"a name is no day":     {"en", "by [[who]]", "who", "On", "On"},
 		"no language":          {"", "By [[date]].", "date", "on Friday", "On Friday."},
 	} {

@@ -105,7 +105,7 @@ func wrap(s string, width int, first, rest string) string {
 	prefix := first
 	for line := range strings.SplitSeq(s, "\n") {
 		cur, n := prefix, 0
-		for _, w := range strings.Fields(line) {
+		for _, w := range strings.FieldsFunc(line, breakable) {
 			if n > 0 && utf8.RuneCountInString(cur)+1+utf8.RuneCountInString(w) > width {
 				out = append(out, cur)
 				cur, n = rest, 0
@@ -134,6 +134,9 @@ func wrapLong(s, prefix string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// breakable reports whether a line may be broken at r: not at the hard space before French punctuation.
+func breakable(r rune) bool { return r == ' ' || r == '\t' }
 
 // quoteLines marks every line as somebody else's (RFC 3676 section 4.5).
 func quoteLines(s string) string {

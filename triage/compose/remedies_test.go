@@ -16,7 +16,7 @@ func euros(n float64) triage.Money { return triage.Money{Cents: int64(n * 100), 
 func remedy(t testing.TB, key string, kind triage.RemedyKind, cost, value float64) triage.Remedy {
 	t.Helper()
 	r := triage.Remedy{Key: key, Kind: kind, Least: 1, Most: 4, Cost: euros(cost), Value: euros(value), Words: map[string]triage.Wording{}}
-	for _, lang := range langs {
+	for _, lang := range answerLangs {
 		w, ok := packs(t).Pack(lang).Remedies().Offers[key]
 		if !ok {
 			t.Fatalf("%s has no words for %s", lang, key)
@@ -96,7 +96,7 @@ func TestRemedyBlocks(t *testing.T) {
 
 // TestOffersInLetters composes letters that hold out each kind of remedy, and holds their middle.
 func TestOffersInLetters(t *testing.T) {
-	for _, lang := range langs {
+	for _, lang := range answerLangs {
 		c := withShelf(t, lang)
 		for key, r := range shelf(t) {
 			m := matter(lang, printed(triage.Moderate, "reprint"))

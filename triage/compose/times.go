@@ -13,7 +13,11 @@ func dayOf(cal *templates.Calendar, t, now time.Time) string {
 	if t.Year() != now.In(t.Location()).Year() {
 		format = cal.DayYear
 	}
-	return templates.Put(format, "weekday", cal.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 && cal.First != "" {
+		day = cal.First
+	}
+	return templates.Put(format, "weekday", cal.Weekdays[t.Weekday()], "day", day,
 		"month", cal.Months[t.Month()-1], "year", strconv.Itoa(t.Year()))
 }
 
