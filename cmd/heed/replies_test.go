@@ -1,6 +1,8 @@
 package main
 
 import (
+	"runtime/debug"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +24,7 @@ func TestGenuineReplies(t *testing.T) {
 			back++
 		}
 	}
-	if len(rows) < 150 || len(programs) < 25 || right*100 < len(rows)*99 {
+	if !raced() && (len(rows) < 150 || len(programs) < 25 || right*100 < len(rows)*99) {
 		t.Errorf("%d replies of %d programs, of which %d act and %d are asked back", len(rows), len(programs), right, back)
 	}
 }
@@ -48,7 +50,7 @@ func TestHostileReplies(t *testing.T) {
 			t.Errorf("%s: no mail of this kind acts, not even without the trick", group)
 		}
 	}
-	if hostile < 250 {
+	if !raced() && hostile < 250 {
 		t.Errorf("only %d hostile mails", hostile)
 	}
 }
@@ -57,6 +59,12 @@ func TestHostileReplies(t *testing.T) {
 func playReplies(t *testing.T, set string) []*replyRow {
 	t.Helper()
 	rows := readReplies(t, set)
+	if raced() {
+		rows = slices.DeleteFunc(rows, func(r *replyRow) bool {
+			control := set == "hostile" && effects[r.effect].acts
+			return !control && r.number%8 > 0
+		})
+	}
 	var wrong []string
 	for server := range authentications {
 		var mine []*replyRow
@@ -78,6 +86,12 @@ func playReplies(t *testing.T, set string) []*replyRow {
 		t.Error(w)
 	}
 	return rows
+}
+
+// raced reports whether the race detector is at work, under which all of the mails would take minutes: some must do.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // play brings each row to where its reply comes in, sends the replies all at once, and looks what became of them.
