@@ -3,7 +3,6 @@ package mailer
 import (
 	"bufio"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -70,26 +69,6 @@ func (p *Parser) Parse(r io.ReadSeeker) (*Message, error) {
 	m.Lang = language(m.Text)
 	m.Hash = w.hash()
 	return m, nil
-}
-
-func (p *Parser) giveBack(b *buffers) {
-	b.br.Reset(nil)
-	p.buffers.Put(b)
-}
-
-// walk goes once through a mail.
-func (p *Parser) walk(b *buffers, r io.Reader, m *Message, pick func(n int) io.WriteCloser) (*walk, header, []segment, error) {
-	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw, piece: b.piece, pick: pick}
-	h := w.readHeader()
-	segs, _ := w.body(h, 0, "")
-	b.scratch, b.raw, b.piece = w.scratch, w.raw, w.piece
-	if cap(b.raw) > maxText {
-		b.raw = nil
-	}
-	if w.in.err != nil {
-		return nil, nil, nil, fmt.Errorf("read mail: %w", w.in.err)
-	}
-	return w, h, segs, nil
 }
 
 // fields reads the header fields of the mail.

@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -35,6 +36,26 @@ type walk struct {
 	low     string                     // the beginning of the text in lower case
 	spoken  bool                       // a phrase of a robot is in it
 	found   found
+}
+
+func (p *Parser) giveBack(b *buffers) {
+	b.br.Reset(nil)
+	p.buffers.Put(b)
+}
+
+// walk goes once through a mail.
+func (p *Parser) walk(b *buffers, r io.Reader, m *Message, pick func(n int) io.WriteCloser) (*walk, header, []segment, error) {
+	w := &walk{p: p, m: m, in: newWire(b.br, r), scratch: b.scratch, raw: b.raw, piece: b.piece, pick: pick}
+	h := w.readHeader()
+	segs, _ := w.body(h, 0, "")
+	b.scratch, b.raw, b.piece = w.scratch, w.raw, w.piece
+	if cap(b.raw) > maxText {
+		b.raw = nil
+	}
+	if w.in.err != nil {
+		return nil, nil, nil, fmt.Errorf("read mail: %w", w.in.err)
+	}
+	return w, h, segs, nil
 }
 
 // found is what the parts of a mail say about it beside their text.
