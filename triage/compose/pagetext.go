@@ -126,7 +126,8 @@ func wrap(s string, width int, first, rest string) string {
 func wrapLong(s, prefix string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		if utf8.RuneCountInString(prefix)+utf8.RuneCountInString(line) > longestLine {
+		written := utf8.RuneCountInString(line) - strings.Count(line, "*") // without our marks
+		if utf8.RuneCountInString(prefix)+written > longestLine {
 			lines[i] = wrap(line, column, prefix, prefix)
 		} else {
 			lines[i] = prefix + line
