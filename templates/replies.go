@@ -199,6 +199,7 @@ type Lint struct {
 	Formal    []string            // the formal one
 	Several   []string            // where the formal word is also the plural: words that speak of several people
 	We        []string            // the same in the customer's own mail
+	Common    []string            // words of four letters and more that say nothing of what a text is about
 	Holds     []string            // announces a call or a fuller answer
 	Touch     map[string][]string // by theme: words of an answer that speaks of it
 }

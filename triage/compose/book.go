@@ -2,9 +2,11 @@ package compose
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"heed/templates"
+	"heed/triage/text"
 )
 
 // book is what one language knows of customers' and staff's words, made ready to be found.
@@ -27,6 +29,7 @@ type lintBook struct {
 	familiar, formal, several, we, holds           phrases
 	refund, grant, whole                           phrases            // remedies.toml
 	touch                                          map[string]phrases // by theme
+	common                                         []string           // as text.Keywords gives them
 }
 
 // naming is words, and what is called so.
@@ -82,6 +85,7 @@ func readLint(l *templates.Lint) lintBook {
 		promise: newPhrases(l.Promise), dated: newPhrases(l.Dated), private: newPhrases(l.Private), gating: newPhrases(l.Gating),
 		incentive: newPhrases(l.Incentive), familiar: newPhrases(l.Familiar), formal: newPhrases(l.Formal),
 		several: newPhrases(l.Several), we: newPhrases(l.We), holds: newPhrases(l.Holds), touch: map[string]phrases{},
+		common: text.Keywords(len(l.Common), strings.Join(l.Common, " ")),
 	}
 	for theme, list := range l.Touch {
 		b.touch[theme] = newPhrases(list)

@@ -111,7 +111,10 @@ func (l *letter) praise(v triage.Verdict) []string {
 
 // public answers a review: short, calm, grateful, nothing private, a way to talk directly (playbook F5).
 func (l *letter) public(v triage.Verdict) []string {
-	if !v.Unhappy() {
+	switch {
+	case !v.Unhappy() && l.tone == quiet:
+		return []string{l.say("praise.quiet", l.r.Praise.Quiet)}
+	case !v.Unhappy():
 		return []string{l.say("review.happy", l.r.Review.Happy)}
 	}
 	way := ""
