@@ -215,6 +215,7 @@ func parseStaff(name string, data layers) (Staff, error) {
 }
 
 var staffValues = map[string]bool{"line": true, "fill": true,
+	"anyway":  true,
 	"address": true,
 	"before":  true,
 	"by":      true,

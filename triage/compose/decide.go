@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"heed/triage"
@@ -52,6 +53,11 @@ func (g tongue) command(k string) [2]string {
 	return [2]string{joined([]string{g.s.Commands[k], g.s.Usage[k]}, " "), g.s.Explain[k]}
 }
 
+// warned reports whether the draft is words of staff that the linter dislikes: then an approval alone does not send it.
+func (a Ask) warned() bool {
+	return a.Draft.Author != "heed" && slices.ContainsFunc(a.Findings, func(f Finding) bool { return !f.Blocking })
+}
+
 func decisionCommands(a Ask, blanks bool) []string {
 	switch {
 	case unreachable(a.Case):
@@ -62,8 +68,11 @@ func decisionCommands(a Ask, blanks bool) []string {
 		return []string{"send", "called", "mine", "later", "close", "not-ours", "help"}
 	}
 	first, which := "approve", "complaint"
-	if blanks {
+	switch {
+	case blanks:
 		first = "fill"
+	case a.warned():
+		first = "send-anyway"
 	}
 	if a.Case.Verdict.Kind == triage.Complaint {
 		which = "not-a-complaint"
@@ -86,6 +95,8 @@ func (g tongue) decisionButtons(a Ask, open []triage.Blank) []button {
 			body.WriteString(w["fill"] + " " + k.Name + ": " + k.Suggestion + "\n")
 		}
 		list = append(list, mk(b["fill"], strings.TrimRight(body.String(), "\n")).first())
+	case a.warned():
+		list = append(list, mk(b["send-anyway"], w["send-anyway"]))
 	default:
 		list = append(list, mk(b["approve"], w["approve"]).first())
 	}

@@ -19,6 +19,9 @@ func (p *proof) unanswered() {
 	}
 	answer := p.body()
 	main, rest := themes(v, p.r)
+	if len(rest) == 0 && wordsIn(answer) < fewest {
+		return // "They are on their way": it goes without saying what
+	}
 	for _, theme := range append([]string{main}, rest...) {
 		touch, ok := p.b.lint.touch[theme]
 		said := p.grievance(theme)
@@ -36,12 +39,22 @@ func (p *proof) unanswered() {
 	}
 }
 
-// body is the answer without its last lines, where a friendly closing speaks of nothing.
+// fewest is how many words an answer has at least that speaks of something by its name.
+const fewest = 14
+
+func wordsIn(list []sentence) (n int) {
+	for _, s := range list {
+		n += len(s.doc.Tokens)
+	}
+	return n
+}
+
+// body is the answer without its greeting and its last lines, where a friendly closing speaks of nothing.
 func (p *proof) body() []sentence {
-	const closing = 4 // words in a line of a signature
+	const closing = 4 // words in a line of a signature, or of a greeting
 	last := p.sentences[len(p.sentences)-1].paragraph
 	return slices.DeleteFunc(slices.Clone(p.sentences), func(s sentence) bool {
-		return s.paragraph == last && last > 0 && len(s.doc.Tokens) <= closing
+		return last > 0 && (s.paragraph == last || s.paragraph == 0) && len(s.doc.Tokens) <= closing
 	})
 }
 

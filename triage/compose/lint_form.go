@@ -92,7 +92,8 @@ func wrongName(r *templates.Replies, l Letter) bool {
 			continue
 		}
 		named = true
-		if strings.Contains(known, " "+low+" ") {
+		nicknamed := func(theirs string) bool { return shortFor(low, theirs) }
+		if strings.Contains(known, " "+low+" ") || slices.ContainsFunc(strings.Fields(l.Case.Customer.Name), nicknamed) {
 			return false
 		}
 	}

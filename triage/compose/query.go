@@ -39,6 +39,7 @@ const (
 const (
 	CannotBlank      Problem = "blank"   // Query.Line names the blanks
 	CannotSend       Problem = "finding" // the linter stops it; Query.Line is the sentence
+	CannotTone       Problem = "tone"    // the linter warns of Query.Findings
 	CannotPosted     Problem = "no-review"
 	CannotReach      Problem = "no-address"
 	CannotUndo       Problem = "too-late"
@@ -70,7 +71,7 @@ var (
 		ProblemEmpty, ProblemQuoted, ProblemTooLong, ProblemSenders, ProblemForwarded, ProblemNotAsked, ProblemWho, ProblemEdited,
 	}
 	Cannots = []Problem{
-		CannotBlank, CannotSend, CannotPosted, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
+		CannotBlank, CannotSend, CannotTone, CannotPosted, CannotReach, CannotUndo, CannotOldVersion, CannotNow, CannotAway, CannotOwner, CannotDecide, CannotBack, CannotFind,
 		CannotClose, CannotKeep, CannotFile, CannotFiles, CannotOffer, CannotSettle, CannotChoose,
 		CannotOurs, CannotSplit,
 	}
@@ -93,6 +94,7 @@ type Query struct {
 	Names    []string      // of the staff it may have meant
 	Who      triage.Member // whom it is about
 	When     time.Time     // what it is about
+	Findings []Finding     // CannotTone
 	Now      time.Time
 	Location *time.Location
 }
@@ -123,7 +125,11 @@ func (c *Composer) Query(q Query) mailer.Outgoing {
 	first, _, _ := strings.Cut(line, ",")
 	p.para(templates.Put(why, "line", printable(line, 100), "first", printable(first, 40), "fill", g.s.Commands["fill"], "close", g.s.Commands["close"],
 		"who", g.person(q.Who), "when", g.back(q.When), "names", printable(strings.Join(q.Names, ", "), 300), "undo", g.s.Commands["undo"],
-		"kept", g.s.Commands["kept"], "count", strconv.Itoa(MostFiles), "size", bytesOf(MostFileBytes)))
+		"kept", g.s.Commands["kept"], "anyway", g.s.Commands["send-anyway"], "count", strconv.Itoa(MostFiles), "size", bytesOf(MostFileBytes)))
+	if q.Problem == CannotTone {
+		g.addFindings(p, q.Findings)
+		p.buttons(write(g.s.Buttons["send-anyway"], q.ReplyTo, q.Tag, g.s.Commands["send-anyway"]), write(g.s.Buttons["write"], q.ReplyTo, q.Tag, g.s.Commands["send"]+"\n\n"))
+	}
 	g.addReadings(p, q)
 	if !cannot && q.Problem != ProblemEdited {
 		p.para(templates.Put(s.Nothing, "send", g.s.Commands["send"]))

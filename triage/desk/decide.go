@@ -14,14 +14,15 @@ import (
 
 // notDone says why a reply of staff changed nothing, in words compose has a text for.
 type notDone struct {
-	problem compose.Problem
-	line    string
-	near    []approve.Verb
-	lines   []string      // whole commands it may have meant
-	names   []string      // of the staff it may have meant
-	who     triage.Member // whom it is about
-	when    time.Time     // what it is about
-	text    string        // what the words of the reply were, where only what to do with them is open
+	problem  compose.Problem
+	line     string
+	near     []approve.Verb
+	lines    []string          // whole commands it may have meant
+	names    []string          // of the staff it may have meant
+	who      triage.Member     // whom it is about
+	when     time.Time         // what it is about
+	text     string            // what the words of the reply were, where only what to do with them is open
+	findings []compose.Finding // what the linter says of the draft
 }
 
 func (e *notDone) Error() string { return "reply changes nothing: " + string(e.problem) }
@@ -171,7 +172,7 @@ func (d *Desk) queryProblem(tx *store.Tx, o *order, problem error) error {
 }
 
 // spends are the commands that settle a draft: the token dies with them.
-var spends = []approve.Verb{approve.Approve, approve.Send, approve.Reject, approve.Called, approve.Close, approve.NotOurs, approve.IgnoreSender,
+var spends = []approve.Verb{approve.Approve, approve.Send, approve.SendAnyway, approve.Reject, approve.Called, approve.Close, approve.NotOurs, approve.IgnoreSender,
 	approve.Merge, approve.Sent, approve.Resend}
 
 // anytime are the commands that are not about a draft: no version is too old for them, and no decision too early.
@@ -211,16 +212,16 @@ func (d *Desk) carryOut(tx *store.Tx, o *order) error {
 				return &notDone{problem: compose.CannotOldVersion}
 			}
 		}
-		if slices.Contains(spends, cmd.Verb) {
-			if w.unaware(o.ask) {
-				return w.stale()
-			}
-			if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
-				return err
-			}
+		if slices.Contains(spends, cmd.Verb) && w.unaware(o.ask) {
+			return w.stale()
 		}
 		if err := w.do(cmd); err != nil {
 			return err
+		}
+		if slices.Contains(spends, cmd.Verb) && !w.heldBack {
+			if _, err := tx.UseAsk(o.ask.ID, o.a.now); err != nil {
+				return err
+			}
 		}
 		w.lines = append(w.lines, cmd.Line)
 	}

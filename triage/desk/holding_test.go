@@ -193,7 +193,7 @@ func TestWhoGetsNoHoldingReply(t *testing.T) {
 			s.arrive(receive.Sent, letter{from: "info@lumen.example", to: "Grace <grace@example.com>", subject: "Re: Our refund", reply: letDown.id, id: "hand@lumen.example", text: "It is on its way. Bo"}.raw(s.now))
 		}},
 		{name: "approved meanwhile", l: letDown, first: func(s *studio) {
-			s.reply(bo, s.theAsk(), "send: Dear Grace, it went back today. Bo")
+			s.reply(bo, s.theAsk(), "send: Dear Grace, the money went back today. I am sorry that nobody answered. Bo")
 		}},
 		{name: "closed meanwhile", l: letDown, first: func(s *studio) { s.reply(bo, s.theAsk(), "close") }},
 	} {

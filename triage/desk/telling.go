@@ -193,7 +193,7 @@ func (d *Desk) query(tx *store.Tx, o *order, no *notDone) error {
 		To: o.member, Line: no.line, Problem: no.problem, Text: no.text, Now: o.a.now, Location: d.cfg.Zone,
 		ReplyTo: d.from(o.a.item.Mailbox).Addr,
 	}
-	q.Who, q.When, q.Names, q.Lines = no.who, no.when, no.names, no.lines
+	q.Who, q.When, q.Names, q.Lines, q.Findings = no.who, no.when, no.names, no.lines, no.findings
 	for _, v := range no.near {
 		if line := d.reader.Mend(no.line, v, d.word(o.member, v), o.a.now, d.cfg.Zone); line != "" && no.problem != compose.ProblemEdited {
 			q.Lines = append(q.Lines, line)

@@ -33,6 +33,10 @@ type work struct {
 	lines     []string           // the commands that were carried out, as written
 	files     []mailer.File      // that go along with words of the reply
 	left      []compose.FileNote // that were attached, and go nowhere
+
+	wrote    bool // the reply brought words of its own for the customer
+	anyway   bool // they are to leave though the linter warned
+	heldBack bool // they stay here until somebody says so
 }
 
 // do carries out one command about a case.
@@ -42,6 +46,8 @@ func (w *work) do(cmd approve.Command) error {
 		return w.approve()
 	case approve.Send:
 		return w.send(cmd)
+	case approve.SendAnyway:
+		return w.sendAnyway()
 	case approve.Edit:
 		return w.edit(cmd)
 	case approve.Fill:
@@ -162,7 +168,7 @@ func (w *work) send(cmd approve.Command) error {
 	if err := w.setFiles(); err != nil {
 		return err
 	}
-	w.redrafted = ""
+	w.redrafted, w.wrote = "", true
 	return w.approve()
 }
 
@@ -227,13 +233,17 @@ func (w *work) release(draft triage.Draft) error {
 		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
 	}
 	over := false
-	for _, f := range w.d.compose.Lint(letter) {
+	findings := w.d.compose.Lint(letter)
+	for _, f := range findings {
 		switch {
 		case f.AboveLimit():
 			over = true
 		case f.Blocking:
 			return &notDone{problem: compose.CannotSend, line: f.Sentence}
 		}
+	}
+	if doubts := w.doubtful(draft, findings); len(doubts) > 0 {
+		return w.holdBack(doubts)
 	}
 	if over {
 		return w.leaveToOwner()
