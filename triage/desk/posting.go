@@ -84,10 +84,14 @@ func (w *work) approveText(draft triage.Draft) error {
 	if open := triage.OpenBlanks(draft.Text); len(open) > 0 {
 		return &notDone{problem: compose.CannotBlank, line: strings.Join(open, ", ")}
 	}
-	for _, f := range w.d.compose.Lint(w.d.letter(w.tx, w.c, draft, w.by, w.now)) {
+	findings := w.d.compose.Lint(w.d.letter(w.tx, w.c, draft, w.by, w.now))
+	for _, f := range findings {
 		if f.Blocking {
 			return &notDone{problem: compose.CannotSend, line: f.Sentence}
 		}
+	}
+	if doubts := w.doubtful(draft, findings); len(doubts) > 0 {
+		return w.holdBack(doubts)
 	}
 	note := fmt.Sprintf("version %d", draft.Version)
 	if alone {

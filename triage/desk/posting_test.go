@@ -128,7 +128,7 @@ func TestWhoeverIsComplainedOfDoesNotDecide(t *testing.T) {
 	second.Name, second.Email = "Karin Ek", "karin@lumen.example"
 	cfg := threeOfUs()
 	cfg.Staff = append(cfg.Staff, second)
-	for _, word := range []string{"approve", "close", "not ours", "send: Dear Grace, you are mistaken."} {
+	for _, word := range []string{"approve", "close", "not ours", "send: Dear Grace, please ring us."} {
 		t.Run(word, func(t *testing.T) {
 			s := reviewed(t, cfg, "Anna's manner at the counter was rude, she laughed at me. Disappointed.")
 			ask := s.one(anna)
