@@ -259,8 +259,9 @@ func parseReplies(name string, data layers) (Replies, error) {
 // OwnTerms are the values that come out of the customer's own mail, and are known only where it names them.
 var OwnTerms = []string{"thing", "sum", "day", "staff"}
 
-// mayLack lists what languages with one form of address, or without the spellings of German and French, have no words for.
-var mayLack = []string{"Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small", "Calendar.First"}
+// mayLack lists what a language may have no words for: other forms of address, the spellings of German and French, and
+// what only helps the linter to say less.
+var mayLack = []string{"Lint.Common", "Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small", "Calendar.First"}
 
 var (
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
