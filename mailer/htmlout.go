@@ -173,3 +173,37 @@ func (g page) fresh() (text, quoted, signature string) {
 	rest.Write(g.out[at:])
 	return strings.TrimSpace(rest.String()), strings.TrimSpace(old.String()), strings.TrimSpace(sig.String())
 }
+
+// endLink writes where a link leads, unless its words say so.
+func (w *htmlWriter) endLink() {
+	href := strings.TrimSpace(w.link)
+	w.link = ""
+	if w.skip > 0 || w.linkAt > len(w.out) {
+		return
+	}
+	said := strings.TrimSpace(string(w.out[w.linkAt:]))
+	target, isMail := strings.CutPrefix(href, "mailto:")
+	if isMail {
+		target, _, _ = strings.Cut(target, "?")
+	} else if !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
+		return
+	}
+	if said == "" || len(target) > 500 || strings.Contains(target, said) || strings.Contains(said, target) {
+		return
+	}
+	w.space = true
+	w.text("<" + target + ">")
+}
+
+// bullet writes the mark of a list item.
+func (w *htmlWriter) bullet() {
+	mark := "- "
+	if n := len(w.ordered); n > 0 && w.ordered[n-1] >= 0 {
+		w.ordered[n-1]++
+		mark = itoa(w.ordered[n-1]) + ". "
+	}
+	if w.skip == 0 {
+		w.text(strings.TrimSpace(mark))
+		w.space = true
+	}
+}

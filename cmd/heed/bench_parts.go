@@ -136,3 +136,27 @@ func (b bareCmd) Run(ctx context.Context) error {
 	}
 	return err
 }
+
+// check makes sure that the round did its work: every mail has its row, and nobody is forgotten.
+func (r *rig) check(file string, n int) error {
+	st, err := store.Open(r.ctx, filepath.Join(filepath.Dir(file), "heed.db"))
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return st.Read(r.ctx, func(tx *store.Tx) error {
+		outcomes, err := tx.CountOutcomes(time.Time{}, time.Now().Add(time.Hour))
+		if err != nil {
+			return err
+		}
+		total := 0
+		for _, count := range outcomes {
+			total += count
+		}
+		lost, err := tx.ForgottenCases()
+		if err == nil && (total != n || len(lost) > 0) {
+			err = fmt.Errorf("%d of %d mails have a row (%v), %d cases are forgotten", total, n, outcomes, len(lost))
+		}
+		return err
+	})
+}

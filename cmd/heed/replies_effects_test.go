@@ -9,18 +9,23 @@ import (
 
 // effects are what the tables of testdata/replies know. Those that act need words for "shows" or leave it open.
 var effects = map[string]effect{
-	"sent":      event(triage.Approved, answered),
-	"drafted":   event(triage.Redrafted, redrafted),
-	"rejected":  event(triage.Rejected, noted),
-	"taken":     event(triage.Taken, noted),
-	"snoozed":   event(triage.Snoozed, noted),
-	"called":    event(triage.Called, state(triage.WaitingCustomer)),
-	"closed":    event(triage.ClosedByStaff, state(triage.Closed)),
-	"corrected": event(triage.Corrected, corrected),
-	"undone":    event(triage.Undone, state(triage.AwaitingStaff)),
-	"by-hand":   {true, byHand},
-	"status":    {true, mailed("status")},
-	"help":      {true, mailed("help")},
+	"sent":        event(triage.Approved, answered),
+	"drafted":     event(triage.Redrafted, redrafted),
+	"rejected":    event(triage.Rejected, noted),
+	"taken":       event(triage.Taken, noted),
+	"snoozed":     event(triage.Snoozed, noted),
+	"called":      event(triage.Called, state(triage.WaitingCustomer)),
+	"closed":      event(triage.ClosedByStaff, state(triage.Closed)),
+	"corrected":   event(triage.Corrected, corrected),
+	"undone":      event(triage.Undone, state(triage.AwaitingStaff)),
+	"owner-asked": event(triage.OwnerAsked, noted),
+	"given":       event(triage.Given, noted),
+	"promised":    event(triage.Promised, noted),
+	"reopened":    event(triage.Reopened, noted),
+	"by-hand":     {true, byHand},
+	"status":      {true, mailed("status")},
+	"help":        {true, mailed("help")},
+	"found":       {true, mailed("find")},
 
 	"nothing": {false, filed},           // "shows" is what the ledger calls it
 	"query":   {false, mailed("query")}, // asked back
@@ -43,7 +48,7 @@ func mailed(step string) func(*replyWorld, *replyRow) error {
 			return err
 		}
 		for _, m := range w.sent {
-			if m.step == step+":"+kept.ID && len(m.to) == 1 && strings.EqualFold(m.to[0], r.last.From.Addr) {
+			if strings.HasPrefix(m.step+":", step+":"+kept.ID+":") && len(m.to) == 1 && strings.EqualFold(m.to[0], r.last.From.Addr) {
 				return nil
 			}
 		}
