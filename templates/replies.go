@@ -146,6 +146,7 @@ type Names struct {
 	And         string            // joins a couple: "and"
 	AndI        string            `toml:"and_i"` // the same before the sound i: Spanish "e"
 	Formal      string            // how whoever has no title is greeted formally, with {first}, {last}; empty: by first name
+	Particles   []string          // small words that belong to the surname behind them: Dutch "de", "van"
 	Titles      map[string]string // lower-case title without dots: how its bearer is greeted, with {first}, {last}
 	Companies   []string          // words, or endings after a hyphen, that show that a name is no person's
 	Families    []string          // first words of names that are several people's
@@ -259,9 +260,9 @@ func parseReplies(name string, data layers) (Replies, error) {
 // OwnTerms are the values that come out of the customer's own mail, and are known only where it names them.
 var OwnTerms = []string{"thing", "sum", "day", "staff"}
 
-// mayLack lists what a language may have no words for: other forms of address, the spellings of German and French, and
-// what only helps the linter to say less.
-var mayLack = []string{"Lint.Common", "Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small", "Calendar.First"}
+// mayLack lists what a language may have no words for: other forms of address, the spellings of German and French, the
+// surnames of Dutch, and what only helps the linter to say less.
+var mayLack = []string{"Lint.Common", "Lint.Familiar", "Lint.Formal", "Lint.Several", "Lint.We", "Small", "Calendar.First", "Names.Particles"}
 
 var (
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)

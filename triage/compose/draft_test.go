@@ -66,6 +66,11 @@ func TestDrafts(t *testing.T) {
 			tu.Message.Text = "Coucou, tu peux me dire où en est mon album ? Je t'ai écrit deux fois. Bises"
 			write("a customer who says tu", tu)
 		}
+		if lang == "nl" {
+			je := matter(lang, late(lang))
+			je.Message.Text = "Hoi, kunnen jullie me zeggen waar onze trouwfoto's blijven? Ik heb jullie twee keer gemaild."
+			write("a customer who says je", je)
+		}
 		golden(t, lang+"/drafts.txt", b.String())
 	}
 }
@@ -120,7 +125,7 @@ func TestDraftsVary(t *testing.T) {
 
 func TestReplyLang(t *testing.T) {
 	c := composer(t, "sv")
-	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "de-AT": "de", "fr": "fr", "ja": "en", "": "en", "fi": "en"} {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "de-AT": "de", "fr": "fr", "nl-BE": "nl", "ja": "en", "": "en", "fi": "en"} {
 		if got := c.ReplyLang(lang); got != want {
 			t.Errorf("%q is answered in %q, want %q", lang, got, want)
 		}

@@ -83,6 +83,27 @@ func TestFormalByDefault(t *testing.T) {
 	}
 }
 
+// TestFormalByDefaultInDutch: je and jullie are answered with je, everybody else with u.
+func TestFormalByDefaultInDutch(t *testing.T) {
+	a := packs(t).Pack("nl").Replies().Address
+	for name, c := range map[string]struct {
+		text string
+		want bool
+	}{
+		"neither":                {"Twee foto's ontbreken.", true},
+		"they say u":             {"Kunt u mij zeggen waar mijn foto's blijven?", true},
+		"they say je":            {"Marta, kun je me zeggen waar mijn foto's blijven?", false},
+		"they say jullie":        {"Kunnen jullie me zeggen waar de foto's blijven?", false},
+		"je in somebody's mouth": {"Geachte heer, uw fotograaf zei: stel je niet aan. Ik verwacht van u een antwoord.", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := formal(&a, c.text, false); got != c.want {
+				t.Errorf("formal %v", got)
+			}
+		})
+	}
+}
+
 // TestStated: what the staff mail says a mail names. The mail is written on Friday 20 November.
 func TestStated(t *testing.T) {
 	c := New(packs(t), triage.Studio{Name: "Lumen", Phone: "+34 963 123 456", Lang: "es", TimeZone: "Europe/Madrid"})

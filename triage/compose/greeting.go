@@ -133,6 +133,8 @@ func single(n *templates.Names, words []string) addressee {
 	if n.TwoSurnames && len(words) > 2 {
 		last = casing(words[len(words)-2], words)
 	}
+	particles := surnameParticles(n, words, titled)
+	last = strings.TrimSpace(particles + " " + last)
 	for _, d := range n.Doubles {
 		pair := strings.Fields(d)
 		if len(words) > 2 && len(pair) == 2 && strings.EqualFold(words[0], pair[0]) && strings.EqualFold(words[1], pair[1]) {
@@ -140,18 +142,32 @@ func single(n *templates.Names, words []string) addressee {
 		}
 	}
 	if titled {
-		if !plausible(last) || !plausible(first) && strings.Contains(shown, "{first}") {
+		if !plausible(words[len(words)-1]) || !plausible(first) && strings.Contains(shown, "{first}") {
 			return addressee{}
+		}
+		if particles != "" && !strings.Contains(shown, "{first}") { // Jan de Vries, but meneer De Vries
+			r, size := utf8.DecodeRuneInString(particles)
+			last = strings.Replace(last, particles, string(unicode.ToUpper(r))+particles[size:], 1)
 		}
 		return addressee{Name: templates.Put(shown, "first", first, "last", last)}
 	}
 	switch {
 	case !plausible(words[0]):
 		return addressee{}
-	case len(words) == 1 || !plausible(last):
+	case len(words) == 1 || !plausible(words[len(words)-1]):
 		return addressee{Name: first}
 	}
 	return addressee{Name: first, Last: last}
+}
+
+// surnameParticles are the small words that belong to the surname behind them: Dutch "de", "van den".
+func surnameParticles(n *templates.Names, words []string, titled bool) string {
+	end := len(words) - 1
+	i := end
+	for i > 0 && (i > 1 || titled) && slices.Contains(n.Particles, strings.ToLower(words[i-1])) {
+		i--
+	}
+	return strings.ToLower(strings.Join(words[i:end], " "))
 }
 
 // couple reads "Anna & Tom", "Anna Lind and Tom Berg", "Anna and Tom Berg".

@@ -79,6 +79,8 @@ func TestDetect(t *testing.T) {
 			triage.Review{Site: "Byguiden", Stars: 2, Name: "Sofie", Text: "Vi ventede på fotografen i regnen i en halv time."}},
 		{"unknown site, German", "Dorfblick <post@dorfblick.example>", "Neue Bewertung: 1 Stern", "Für Ihr Studio liegt eine neue Bewertung vor.\n\n★☆☆☆☆ von Anke\nDie Abzüge waren zerknickt, und am Telefon hieß es nur: Pech gehabt.\n\nBewertung melden", mailer.Notification,
 			triage.Review{Site: "Dorfblick", Stars: 1, Name: "Anke", Text: "Die Abzüge waren zerknickt, und am Telefon hieß es nur: Pech gehabt."}},
+		{"unknown site, Dutch", "Het Beste Adres <info@hetbesteadres.example>", "Nieuwe beoordeling van uw studio", "Sanne heeft een beoordeling geplaatst.\n2 sterren\n\"Mooie foto's, maar op het album wachten we nog steeds.\"", mailer.Notification,
+			triage.Review{Site: "Het Beste Adres", Stars: 2, Name: "Sanne", Text: "Mooie foto's, maar op het album wachten we nog steeds."}},
 		{"unknown site, French", "Bonnes Adresses <avis@bonnesadresses.example>", "Nouvel avis sur votre studio", "Hugo a publié un avis.\n3 étoiles\n\"Photos correctes, accueil glacial un samedi matin.\"", mailer.Notification,
 			triage.Review{Site: "Bonnes Adresses", Stars: 3, Name: "Hugo", Text: "Photos correctes, accueil glacial un samedi matin."}},
 		{"unknown site, Spanish, half a star", "Lo Mejor del Barrio <avisos@lomejor.example>", "Nueva valoración de tu estudio", "Lucía ha valorado tu estudio\n★★★½☆\nFotos bonitas aunque tardaron lo suyo en llegar.\n\nGestionar avisos", mailer.Notification,

@@ -143,6 +143,24 @@ var languages = []words{
 		removed: `a (?:supprimé|retiré) (?:un|l['’]|son) ?avis|avis (?:[\p{L}]+ ){0,4}(?:a été |est )?(?:supprimé|retiré)`,
 		asks:    `message|demande|devis|réservation|facture|conseils`, approves: `vous recommande`, against: `ne vous recommande pas`,
 	},
+	{
+		lang: "nl",
+		strong: []string{
+			`heeft (?:u |je |jullie )?een(?: nieuwe)? (?:review|beoordeling|recensie) (?:achtergelaten|geschreven|geplaatst|gegeven)`,
+			`(?:u hebt|u heeft|je hebt|jullie hebben) (?:een|\d+)(?: nieuwe)? (?:reviews?|beoordeling(?:en)?|recensies?)`,
+			`nieuwe (?:reviews?|beoordeling(?:en)?|recensies?) (?:voor|over|van|op) (?:uw|je|jouw|jullie|u)(?:$|[^\p{L}])`,
+			`heeft (?:u|je|jullie|uw \p{L}+|jouw \p{L}+) (?:[\p{L}\d]+ ){0,4}beoordeeld`,
+		},
+		weak:  []string{`nieuwe (?:klant)?(?:review|beoordeling|recensie)`, `(?:raadt|beveelt) (?:u|je|jullie) (?:niet )?aan`},
+		stars: `sterren|ster\b`, outOf: `van de|van|uit`, rating: `beoordeling|score|cijfer|waardering|sterren`,
+		numbers: "één twee drie vier vijf", by: `van|door`,
+		verbs: `heeft (?:u|je|jullie|een|uw|jouw|zijn|haar|de)|schreef|plaatste|gaf|(?:raadt|beveelt) (?:u|je|jullie)`,
+		label: `naam|klant|van|door|auteur`, nobody: "iemand,een klant,een stel,een gebruiker,anoniem,klant,u,je,jullie",
+		footer:  `reageer|beantwoord|(?:review|beoordeling|recensie) (?:bekijken|lezen|melden)|bekijk|lees|beheer|afmelden|uitschrijven|u ontvangt|je ontvangt|met vriendelijke|het .{1,20}-?team|dit bericht|deze (?:e-?mail)`,
+		changed: `heeft (?:een|de|zijn|haar|hun) (?:review|beoordeling|recensie) (?:aangepast|gewijzigd|bijgewerkt|bewerkt)|(?:aangepaste|gewijzigde|bijgewerkte) (?:review|beoordeling|recensie)`,
+		removed: `heeft (?:een|de|zijn|haar|hun) (?:review|beoordeling|recensie) (?:verwijderd|ingetrokken)|(?:review|beoordeling|recensie) (?:[\p{L}]+ ){0,4}(?:is|werd) (?:verwijderd|ingetrokken)|verwijderde (?:review|beoordeling|recensie)`,
+		asks:    `bericht|aanvraag|offerte|boeking|factuur|tips`, approves: `(?:raadt|beveelt) (?:u|je|jullie) aan`, against: `(?:raadt|beveelt) (?:u|je|jullie) niet aan`,
+	},
 }
 
 // stems are words of which each strong and weak pattern needs one.
@@ -152,6 +170,7 @@ var stems = []string{
 	"recension", "omdöme", "betyg", "gav", "gett", "givit", "rekommenderar",
 	"anmeldelse", "bedømmelse", "givet", "anbefaler",
 	"bewert", "rezension", "empfiehlt",
+	"beoordel", "beoordeel", "recensie", "raadt", "beveelt",
 	"avis", "vous a noté", "vous a attribué", "vous a évalué", "vous a donné", "recommande",
 }
 
