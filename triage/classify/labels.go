@@ -10,7 +10,8 @@ import (
 
 // Where the lines lie, in log-odds: below zero a label is given to what rather is something else.
 const (
-	themeLine = -0.3 // a second theme; the likeliest one is always named
+	themeLine = 0.3 // a second theme
+	firstLine = -1  // the likeliest theme: below it nobody knows what is wrong, and staff's draft asks (playbook L2)
 	flagLine  = -0.2
 	wantLine  = -0.8
 )
@@ -23,7 +24,7 @@ func (e *evidence) themes() []triage.Theme {
 	}
 	return sorted(triage.Themes, func(t triage.Theme) bool {
 		s := e.opinion.of(string(t))
-		return s == top && s > -maxOpinion || s >= themeLine
+		return s == top && s >= firstLine || s >= themeLine
 	})
 }
 
