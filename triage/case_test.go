@@ -108,3 +108,38 @@ func TestBlanks(t *testing.T) {
 		t.Error("an ordinary sentence counts as unfinished")
 	}
 }
+
+// TestWhatIsNoAnswer: a holding reply, an approved text and a promise leave the clock of a case as it was.
+func TestWhatIsNoAnswer(t *testing.T) {
+	by := noon.Add(time.Hour)
+	for _, name := range []triage.EventName{triage.Acknowledged, triage.Unreached, triage.TextApproved, triage.Promised, triage.KeptPromise, triage.SplitOff} {
+		c := triage.Case{State: triage.AwaitingStaff, AnswerBy: by}
+		if err := c.Apply(triage.Event{Name: name}, noon); err != nil {
+			t.Fatal(err)
+		}
+		if !c.AnswerBy.Equal(by) || !c.AnsweredAt.IsZero() || !c.State.Waiting() {
+			t.Errorf("%s stops the clock: %+v", name, c)
+		}
+	}
+	posted := triage.Case{State: triage.AwaitingStaff, AnswerBy: by}
+	if err := posted.Apply(triage.Event{Name: triage.Posted, By: "bo@studio.example"}, noon); err != nil {
+		t.Fatal(err)
+	}
+	if !posted.AnswerBy.IsZero() || !posted.AnsweredAt.Equal(noon) || posted.Decision != triage.Posted || posted.State != triage.Closed {
+		t.Errorf("posted: %+v", posted)
+	}
+}
+
+// TestAPromiseKeepsACaseAlive: what is over comes back when something is promised, and a kind word does not end it.
+func TestAPromiseKeepsACaseAlive(t *testing.T) {
+	for _, over := range []triage.State{triage.Resolved, triage.Closed} {
+		c := triage.Case{State: over}
+		if err := c.Apply(triage.Event{Name: triage.Promised}, noon); err != nil || c.State != triage.WaitingCustomer {
+			t.Errorf("%s after a promise: %s, %v", over, c.State, err)
+		}
+	}
+	c := triage.Case{State: triage.WaitingCustomer}
+	if err := c.Apply(triage.Event{Name: triage.ThankedEarly}, noon); err != nil || c.State != triage.WaitingCustomer {
+		t.Errorf("thanked early: %s, %v", c.State, err)
+	}
+}

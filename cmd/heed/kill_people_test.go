@@ -41,13 +41,21 @@ func (k *victim) people(t *testing.T, newcomers int) {
 		}
 	}
 	for _, m := range k.world.fetch(t, "outside") {
-		if c := k.customer(m.to); c != nil {
+		switch c := k.customer(m.to); {
+		case c == nil:
+		case parsed(t, m.raw).Heed == "holding":
+			c.held++
+		default:
 			c.got++
 		}
 	}
 	for _, box := range k.world.values()["boxes"].([]map[string]string) {
 		for _, m := range k.world.fetch(t, box["name"]+"/Sent") {
-			k.copies[parsed(t, m.raw).MessageID]++
+			if msg := parsed(t, m.raw); msg.Heed == "holding" {
+				k.heldCopies[msg.MessageID]++
+			} else {
+				k.copies[msg.MessageID]++
+			}
 		}
 	}
 	for range newcomers {
@@ -60,7 +68,13 @@ var complaints atomic.Int64
 func (k *victim) complain(t *testing.T) {
 	t.Helper()
 	nr := complaints.Add(1)
-	c := &customer{word: fmt.Sprintf("Nr%05dZ", nr), twice: nr%4 == 0}
+	c := &customer{word: fmt.Sprintf("Nr%05dZ", nr), twice: nr%4 == 0, upset: nr%3 == 0}
+	words := fmt.Sprintf(`the album %s should have been here two weeks ago and it still has not arrived. I am
+really disappointed, because it was meant for my mother's birthday.`, c.word)
+	if c.upset {
+		words = fmt.Sprintf(`this is the third time I write about album %s. You charged my card 840 pounds twice and
+nobody answers. I am furious and want my money back.`, c.word)
+	}
 	c.addr = strings.ToLower(c.word) + "@customer.example.org"
 	to := []string{"hello@studio.example"}
 	if c.twice {
@@ -76,11 +90,10 @@ Content-Type: text/plain; charset=utf-8
 
 Hello,
 
-the album %s should have been here two weeks ago and it still has not arrived. I am
-really disappointed, because it was meant for my mother's birthday.
+%s
 
 Eva Lind
-`, c.addr, strings.Join(to, ", "), c.word, time.Now().Format(time.RFC1123Z), c.word, c.word))
+`, c.addr, strings.Join(to, ", "), c.word, time.Now().Format(time.RFC1123Z), c.word, words))
 	k.customers = append(k.customers, c)
 }
 

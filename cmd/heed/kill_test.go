@@ -33,7 +33,8 @@ func kills(t *testing.T) int {
 // TestKilledInMemory kills the built program with kill -9 at every commit and every step of the network,
 // and at random moments, while customers write and staff answer, and starts it again. In the end every
 // mail that was delivered is in exactly one case, and every answer that was approved has reached its
-// customer exactly once, or staff were asked whether it did and their word was carried out.
+// customer exactly once, or staff were asked whether it did and their word was carried out. A holding reply reaches
+// nobody twice, and what it promises is kept.
 func TestKilledInMemory(t *testing.T) {
 	underRace(t)
 	t.Parallel() // it waits more than it works
@@ -163,6 +164,7 @@ type victim struct {
 	asks       map[*customer]int // questions about a customer, repeats not counted
 	replied    map[string]bool
 	copies     map[string]int // Message-ID in the Sent folders -> copies
+	heldCopies map[string]int // the same of holding replies
 	killed     int
 	data       string // the data folder
 	diskFilled bool
@@ -174,7 +176,8 @@ type customer struct {
 	word, addr string
 	twice      bool // to both addresses of the studio
 	approved   bool // staff have answered
-	got        int
+	upset      bool // gets a holding reply, unless the answer is quicker
+	got, held  int  // answers and holding replies
 }
 
 const victimFile = `
@@ -208,6 +211,9 @@ thu = ["00:00-24:00"]
 fri = ["00:00-24:00"]
 sat = ["00:00-24:00"]
 sun = ["00:00-24:00"]
+[holding]
+enabled = true
+before = "100h"
 [limits]
 sender_hour = 100000
 sender_day = 100000
@@ -226,6 +232,7 @@ func newVictim(t *testing.T, program string, w world) *victim {
 	k := &victim{
 		world: w, program: program, dir: quickDir(t), said: &transcript{},
 		staffMail: map[string]int{}, questions: map[string]*mailer.Message{}, asks: map[*customer]int{}, replied: map[string]bool{}, copies: map[string]int{},
+		heldCopies: map[string]int{},
 	}
 	k.config, k.data = filepath.Join(k.dir, "heed.toml"), filepath.Join(k.dir, "data")
 	values := w.values()
