@@ -84,11 +84,8 @@ func (c *Composer) letterMail(l Letter, text string) mailer.Outgoing {
 	}
 	o.InReplyTo, o.References = thread(l)
 	quoted := c.original(l, r)
-	text = cleaned(text)
-	o.Text = wrapLong(text, "") + "\n"
-	if quoted.words != "" {
-		o.Text += "\n" + quoted.line + "\n" + quoteLines(quoted.words) + "\n"
-	}
+	text = unbroken(cleaned(text))
+	o.Text = letterText(text, quoted)
 	o.HTML = letterHTML(lang, text, quoted)
 	return o
 }

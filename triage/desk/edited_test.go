@@ -108,7 +108,7 @@ func TestDraftEditedInTheQuoteIsSent(t *testing.T) {
 			if len(answers) != 1 {
 				t.Fatalf("%d answers", len(answers))
 			}
-			want := "Dear Grace,\n\nthe prints are far too dark, and that is our fault. We print all twelve\nagain, on us, and they are with you by Friday morning.\n\nIf you would rather come by, we open at nine.\n\nBo Lind\nLumen\n"
+			want := "Dear Grace,\n\nthe prints are far too dark, and that is our fault. We print all twelve again, on us, and they are with you by Friday morning.\n\nIf you would rather come by, we open at nine.\n\nBo Lind\nLumen\n"
 			if !strings.HasPrefix(answers[0].Body, want) {
 				t.Errorf("sent\n%s", answers[0].Body)
 			}
