@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var langs = []string{"en", "es", "sv"}
 
 // answerLangs are those customers are answered in; staff read langs.
-var answerLangs = append(slices.Clone(langs), "de", "fr", "nl")
+var answerLangs = append(slices.Clone(langs), "da", "de", "fr", "nl")
 
 // now is a Friday morning.
 var now = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
@@ -67,6 +67,7 @@ var words = map[string]struct{ name, subject, text, telling string }{
 	"en": {"Anna Hartley", "Our album", "Hello,\n\nwe were told six weeks and it is now eleven. I have written twice and nobody answers. Order no. 20881.\n\nI am really disappointed and would like my money back. You can ring me on 07700 900271.\n\nAnna Hartley", "really disappointed"},
 	"es": {"Lucía Ferrer", "Nuestro álbum", "Hola:\n\nMe dijisteis seis semanas y ya van once. Os he escrito dos veces y no contesta nadie. Pedido n.º 20881.\n\nEstoy muy decepcionada y quiero que me devolváis el dinero. Podéis llamarme al 612 345 678.\n\nLucía Ferrer", "muy decepcionada"},
 	"sv": {"Maja Lindqvist", "Vårt album", "Hej!\n\nDet skulle ta sex veckor och nu har det gått elva. Jag har skrivit två gånger och ingen svarar. Ordernr 20881.\n\nJag är riktigt besviken och vill ha pengarna tillbaka. Ni når mig på 070-174 06 05.\n\nMaja Lindqvist", "riktigt besviken"},
+	"da": {"Mette Holm", "Vores album", "Hej,\n\nder blev sagt seks uger, og nu er der gået elleve. Jeg har skrevet to gange, og ingen svarer. Ordrenr. 20881.\n\nJeg er virkelig skuffet og vil have pengene tilbage. I kan ringe til mig på 20 11 22 33.\n\nMette Holm", "virkelig skuffet"},
 	"de": {"Katrin Vogt", "Unser Album", "Guten Tag,\n\nes hieß sechs Wochen, und jetzt sind es elf. Ich habe zweimal geschrieben, und niemand antwortet. Auftragsnr. 20881.\n\nIch bin wirklich enttäuscht und möchte mein Geld zurück. Sie erreichen mich unter 0151 23456789.\n\nKatrin Vogt", "wirklich enttäuscht"},
 	"fr": {"Chloé Besson", "Notre album", "Bonjour,\n\nOn m'avait dit six semaines, et cela en fait onze. J'ai écrit deux fois et personne ne répond. Commande n° 20881.\n\nJe suis vraiment déçue et je voudrais être remboursée. Vous pouvez me joindre au 06 39 98 12 34.\n\nChloé Besson", "vraiment déçue"},
 	"nl": {"Karin de Vries", "Ons album", "Goedendag,\n\nhet zou zes weken duren en het zijn er nu elf. Ik heb twee keer geschreven en niemand antwoordt. Bestelnummer 20881.\n\nIk ben echt teleurgesteld en wil mijn geld terug. U bereikt me op 06-12345678.\n\nKarin de Vries", "echt teleurgesteld"},

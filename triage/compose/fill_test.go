@@ -19,6 +19,7 @@ func TestFill(t *testing.T) {
 		"Spanish, the article": {"es", "como muy tarde el [[fecha]]", "fecha", "el viernes", "como muy tarde el viernes"},
 		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"by another name":      {"sv", "Senast [[date]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
+		"Danish":               {"da", "Senest [[date]] ringer jeg.", "date", "på fredag", "På fredag ringer jeg."},
 		"Dutch":                {"nl", "Ik bel uiterlijk [[date]].", "date", "op vrijdag", "Ik bel op vrijdag."},
 		"German":               {"de", "Bis [[date]] rufe ich an.", "date", "am Freitag", "Am Freitag rufe ich an."},
 		"French, a weekday":    {"fr", "le [[date]] au plus tard", "date", "vendredi", "vendredi au plus tard"},
