@@ -13,8 +13,8 @@ import (
 var (
 	index    = regexp.MustCompile(`\[\d+\]$`)
 	blankIn  = regexp.MustCompile(`\[\[(\w+)\]\]`)
-	complete = []string{"en", "es", "sv"}                             // languages that must not lack a sentence
-	answered = append(slices.Clone(complete), "da", "de", "fr", "nl") // languages customers are answered in, but staff are not written to
+	complete = []string{"en", "es", "sv"}                                   // languages that must not lack a sentence
+	answered = append(slices.Clone(complete), "da", "de", "fr", "nl", "no") // languages customers are answered in, but staff are not written to
 )
 
 func load(t *testing.T) *Set {

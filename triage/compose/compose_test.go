@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var langs = []string{"en", "es", "sv"}
 
 // answerLangs are those customers are answered in; staff read langs.
-var answerLangs = append(slices.Clone(langs), "da", "de", "fr", "nl")
+var answerLangs = append(slices.Clone(langs), "da", "de", "fr", "nl", "no")
 
 // now is a Friday morning.
 var now = time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
@@ -71,6 +71,7 @@ var words = map[string]struct{ name, subject, text, telling string }{
 	"de": {"Katrin Vogt", "Unser Album", "Guten Tag,\n\nes hieß sechs Wochen, und jetzt sind es elf. Ich habe zweimal geschrieben, und niemand antwortet. Auftragsnr. 20881.\n\nIch bin wirklich enttäuscht und möchte mein Geld zurück. Sie erreichen mich unter 0151 23456789.\n\nKatrin Vogt", "wirklich enttäuscht"},
 	"fr": {"Chloé Besson", "Notre album", "Bonjour,\n\nOn m'avait dit six semaines, et cela en fait onze. J'ai écrit deux fois et personne ne répond. Commande n° 20881.\n\nJe suis vraiment déçue et je voudrais être remboursée. Vous pouvez me joindre au 06 39 98 12 34.\n\nChloé Besson", "vraiment déçue"},
 	"nl": {"Karin de Vries", "Ons album", "Goedendag,\n\nhet zou zes weken duren en het zijn er nu elf. Ik heb twee keer geschreven en niemand antwoordt. Bestelnummer 20881.\n\nIk ben echt teleurgesteld en wil mijn geld terug. U bereikt me op 06-12345678.\n\nKarin de Vries", "echt teleurgesteld"},
+	"no": {"Ingrid Dahl", "Albumet vårt", "Hei!\n\nDet skulle ta seks uker, og nå har det gått elleve. Jeg har skrevet to ganger, og ingen svarer. Ordrenr. 20881.\n\nJeg er virkelig skuffet og vil ha pengene tilbake. Dere når meg på 912 34 567.\n\nIngrid Dahl", "virkelig skuffet"},
 }
 
 func message(lang string) *mailer.Message {

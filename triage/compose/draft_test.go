@@ -125,7 +125,7 @@ func TestDraftsVary(t *testing.T) {
 
 func TestReplyLang(t *testing.T) {
 	c := composer(t, "sv")
-	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "da": "da", "de-AT": "de", "fr": "fr", "nl-BE": "nl", "ja": "en", "": "en", "fi": "en"} {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "es-MX": "es", "sv": "sv", "da": "da", "de-AT": "de", "fr": "fr", "nl-BE": "nl", "no": "no", "ja": "en", "": "en", "fi": "en"} {
 		if got := c.ReplyLang(lang); got != want {
 			t.Errorf("%q is answered in %q, want %q", lang, got, want)
 		}

@@ -20,6 +20,8 @@ func TestFill(t *testing.T) {
 		"Swedish":              {"sv", "Senast [[datum]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"by another name":      {"sv", "Senast [[date]] ringer jag.", "datum", "på fredag", "På fredag ringer jag."},
 		"Danish":               {"da", "Senest [[date]] ringer jeg.", "date", "på fredag", "På fredag ringer jeg."},
+		"Norwegian":            {"no", "Innen [[date]] ringer jeg.", "date", "på fredag", "På fredag ringer jeg."},
+		"Norwegian, senest":    {"no", "Jeg ringer innen [[date]].", "date", "senest 27. november", "Jeg ringer senest 27. november."},
 		"Dutch":                {"nl", "Ik bel uiterlijk [[date]].", "date", "op vrijdag", "Ik bel op vrijdag."},
 		"German":               {"de", "Bis [[date]] rufe ich an.", "date", "am Freitag", "Am Freitag rufe ich an."},
 		"French, a weekday":    {"fr", "le [[date]] au plus tard", "date", "vendredi", "vendredi au plus tard"},

@@ -26,6 +26,7 @@ func TestPledges(t *testing.T) {
 		{"Spanish, by its Spanish name", "es", "Lo tendrás como muy tarde el martes 24 de noviembre.", []triage.Filled{{Name: "fecha", Value: "martes 24 de noviembre"}}, []string{"2026-11-24"}, nil},
 		{"German, as suggested", "de", "Bis Dienstag, den 24. November haben Sie es.", []triage.Filled{{Name: "date", Value: "Dienstag, den 24. November"}}, []string{"2026-11-24"}, nil},
 		{"Danish, as suggested", "da", "Senest tirsdag den 24. november har du det.", []triage.Filled{{Name: "date", Value: "tirsdag den 24. november"}}, []string{"2026-11-24"}, nil},
+		{"Norwegian, as suggested", "no", "Innen tirsdag 24. november har du det.", []triage.Filled{{Name: "date", Value: "tirsdag 24. november"}}, []string{"2026-11-24"}, nil},
 		{"Dutch, as suggested", "nl", "Uiterlijk dinsdag 24 november hebt u het.", []triage.Filled{{Name: "date", Value: "dinsdag 24 november"}}, []string{"2026-11-24"}, nil},
 		{"French, the first of a month", "fr", "Le mardi 1er décembre au plus tard, vous aurez votre album.", []triage.Filled{{Name: "date", Value: "mardi 1er décembre"}}, []string{"2026-12-01"}, nil},
 		{"Swedish, typed in English", "sv", "Senast Tuesday hör Bo av sig.", []triage.Filled{{Name: "date", Value: "Tuesday"}}, []string{"2026-11-24"}, nil},

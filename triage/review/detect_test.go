@@ -81,6 +81,8 @@ func TestDetect(t *testing.T) {
 			triage.Review{Site: "Dorfblick", Stars: 1, Name: "Anke", Text: "Die Abzüge waren zerknickt, und am Telefon hieß es nur: Pech gehabt."}},
 		{"unknown site, Dutch", "Het Beste Adres <info@hetbesteadres.example>", "Nieuwe beoordeling van uw studio", "Sanne heeft een beoordeling geplaatst.\n2 sterren\n\"Mooie foto's, maar op het album wachten we nog steeds.\"", mailer.Notification,
 			triage.Review{Site: "Het Beste Adres", Stars: 2, Name: "Sanne", Text: "Mooie foto's, maar op het album wachten we nog steeds."}},
+		{"unknown site, Norwegian", "Byens Beste <hei@byensbeste.example>", "Kari ga dere 2 stjerner", "Kari har skrevet en omtale av studioet\n2 av 5 stjerner\n\"Fine bilder, men fotografen kom førti minutter for sent.\"\n\nSe hele omtalen", mailer.Notification,
+			triage.Review{Site: "Byens Beste", Stars: 2, Name: "Kari", Text: "Fine bilder, men fotografen kom førti minutter for sent."}},
 		{"unknown site, French", "Bonnes Adresses <avis@bonnesadresses.example>", "Nouvel avis sur votre studio", "Hugo a publié un avis.\n3 étoiles\n\"Photos correctes, accueil glacial un samedi matin.\"", mailer.Notification,
 			triage.Review{Site: "Bonnes Adresses", Stars: 3, Name: "Hugo", Text: "Photos correctes, accueil glacial un samedi matin."}},
 		{"unknown site, Spanish, half a star", "Lo Mejor del Barrio <avisos@lomejor.example>", "Nueva valoración de tu estudio", "Lucía ha valorado tu estudio\n★★★½☆\nFotos bonitas aunque tardaron lo suyo en llegar.\n\nGestionar avisos", mailer.Notification,

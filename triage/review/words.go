@@ -161,6 +161,24 @@ var languages = []words{
 		removed: `heeft (?:een|de|zijn|haar|hun) (?:review|beoordeling|recensie) (?:verwijderd|ingetrokken)|(?:review|beoordeling|recensie) (?:[\p{L}]+ ){0,4}(?:is|werd) (?:verwijderd|ingetrokken)|verwijderde (?:review|beoordeling|recensie)`,
 		asks:    `bericht|aanvraag|offerte|boeking|factuur|tips`, approves: `(?:raadt|beveelt) (?:u|je|jullie) aan`, against: `(?:raadt|beveelt) (?:u|je|jullie) niet aan`,
 	},
+	{
+		lang: "no",
+		strong: []string{
+			`(?:skrevet|skrev|lagt igjen|la igjen|gitt)(?: dere| deg)? en(?: ny)? (?:anmeldelse|omtale|vurdering)`,
+			`(?:gitt|ga) (?:dere|deg) \w+(?:[.,]\d)? (?:av|stjerne)`,
+			`(?:dere|du) har (?:mottatt|fått) (?:en|\d+)(?: nye?)? (?:anmeldelser?|omtaler?|vurdering(?:er)?)`,
+			`nye? (?:anmeldelser?|omtaler?|vurdering(?:er)?) (?:av|om|på|til|fra) (?:deg|dere|din|ditt)(?:$|[^\p{L}])`,
+		},
+		weak:  []string{`nye? (?:anmeldelser?|omtaler?|vurdering(?:er)?)`, `anbefaler (?:ikke )?(?:dere|deg)`},
+		stars: `stjerne\p{L}*`, outOf: `av`, rating: `anmeldelse|omtale|vurdering|karakter|stjerner`,
+		numbers: "en to tre fire fem", by: `av|fra`,
+		verbs: `har (?:skrevet|gitt|anmeldt|vurdert|lagt igjen|oppdatert|endret|fjernet|slettet)|skrev|ga|anmeldte|anbefaler`,
+		label: `navn|kunde|av|fra`, nobody: "noen,en kunde,et par,en bruker,anonym,kunde,dere,du",
+		footer:  `svar|se (?:hele )?(?:anmeldelsen|omtalen|vurderingen)|les|administrer|meld deg av|avmeld|du mottar|dere mottar|rapporter|med vennlig`,
+		changed: `(?:oppdatert|endret|redigert) (?:en|sin) (?:anmeldelse|omtale|vurdering)|(?:oppdatert|endret) (?:anmeldelse|omtale|vurdering)`,
+		removed: `(?:fjernet|slettet) (?:en|sin) (?:anmeldelse|omtale|vurdering)|(?:anmeldelsen?|omtalen?|vurderingen?) (?:[\p{L}]+ ){0,4}er (?:blitt )?(?:fjernet|slettet)|slettet (?:anmeldelse|omtale|vurdering)`,
+		asks:    `melding|forespørsel|tilbud|bestilling|faktura|tips`, approves: `anbefaler (?:dere|deg)`, against: `anbefaler ikke`,
+	},
 }
 
 // stems are words of which each strong and weak pattern needs one.
@@ -169,6 +187,7 @@ var stems = []string{
 	"reseña", "opini", "opinado", "valora", "evalua", "puntuado", "recomienda",
 	"recension", "omdöme", "betyg", "gav", "gett", "givit", "rekommenderar",
 	"anmeldelse", "bedømmelse", "givet", "anbefaler",
+	"omtale", "vurdering", "gitt", "ga dere", "ga deg",
 	"bewert", "rezension", "empfiehlt",
 	"beoordel", "beoordeel", "recensie", "raadt", "beveelt",
 	"avis", "vous a noté", "vous a attribué", "vous a évalué", "vous a donné", "recommande",
