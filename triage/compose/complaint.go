@@ -143,6 +143,7 @@ var answeredBy = map[string][]triage.Want{
 	"wrong-item":         {"reprint", "replacement"},
 	"missed-appointment": {"reshoot"},
 	"value":              {"discount"},
+	"billing":            {"refund"},
 	"website":            {"files"},
 	"late-delivery":      {"files"},
 	"lost-images":        {"files", "call"},
@@ -163,7 +164,8 @@ func (l *letter) ending(v triage.Verdict) []string {
 	if (v.Severity >= triage.Moderate || l.tone == quiet) && !slices.Contains(v.Wants, "call") {
 		paras = append(paras, l.talk())
 	}
-	if l.tone == quiet || v.Severity >= triage.Serious || len(paras) == 0 && l.tone == plain {
+	if l.tone == quiet && !v.Has(triage.EventImminent) || // there the close says that nothing is urgent
+		l.tone == plain && (v.Severity >= triage.Serious || len(paras) == 0) {
 		paras = append(paras, l.toned("close", l.r.Close))
 	}
 	return paras

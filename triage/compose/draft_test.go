@@ -103,6 +103,66 @@ func TestDraftFollowsThePlaybook(t *testing.T) {
 	}
 }
 
+// TestTones: what a severity or a flag calls for, and what it forbids, in every language and whichever sentence is picked.
+func TestTones(t *testing.T) {
+	complaint := func(sev triage.Severity, theme triage.Theme, flags ...triage.Flag) triage.Verdict {
+		return triage.Verdict{Kind: triage.Complaint, Severity: sev, Themes: []triage.Theme{theme}, Flags: flags}
+	}
+	for name, s := range map[string]struct {
+		v         triage.Verdict
+		paras     int // at most, between greeting and signature
+		forbidden []string
+	}{
+		"minor: short":                        {complaint(triage.Minor, "print-quality"), 3, nil},
+		"critical: two lines (R7)":            {complaint(triage.Critical, "lost-images"), 1, nil},
+		"abusive: one sentence (F3)":          {complaint(triage.Serious, "value", triage.Abusive), 1, nil},
+		"grief: no cheer, no gift (E5)":       {complaint(triage.Moderate, "print-quality", triage.Sensitive), 5, []string{"!", "free", "gratis", "voucher", "regalo"}},
+		"grief and a day: not take your time": {complaint(triage.Moderate, "print-quality", triage.Sensitive, triage.EventImminent), 4, []string{"no hurry", "prisa", "brådskar"}},
+		"demands: no more is promised (F2)":   {complaint(triage.Serious, "damaged", triage.EscalatingDemands), 3, []string{"replacement", "reemplazo", "ersättning"}},
+	} {
+		for _, lang := range langs {
+			c := composer(t, lang)
+			for i := range 6 {
+				m := matter(lang, s.v)
+				m.Case.Ref = fmt.Sprint("H-", i)
+				text := c.Draft(m).Text
+				if n := len(paragraphs(text)) - 2; n > s.paras {
+					t.Errorf("%s: %s: %d paragraphs:\n%s", name, lang, n, text)
+				}
+				for _, w := range s.forbidden {
+					body := text[strings.Index(text, "\n"):]
+					if strings.Contains(strings.ToLower(body), w) {
+						t.Errorf("%s: %s: %q:\n%s", name, lang, w, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestKindWordsBesideAGrievance: both are answered; mockery is not thanked for.
+func TestKindWordsBesideAGrievance(t *testing.T) {
+	v := triage.Verdict{Kind: triage.Complaint, Severity: triage.Minor, Themes: []triage.Theme{"print-quality"}}
+	for text, thanked := range map[string]bool{
+		"The pictures are lovely, but one print has a stripe.":                       true,
+		"One print has a stripe.":                                                    false,
+		"Bravo! A masterpiece. The stripe is truly lovely work, but I ordered none.": false,
+	} {
+		for i := range 6 {
+			m := matter("en", v)
+			m.Case.Ref, m.Message.Text = fmt.Sprint("H-", i), text
+			d := composer(t, "en").Draft(m).Text
+			has := false
+			for _, s := range packs(t).Pack("en").Replies().Mixed.Kind {
+				has = has || strings.Contains(d, s)
+			}
+			if has != thanked {
+				t.Errorf("%q: thanked %v:\n%s", text, has, d)
+			}
+		}
+	}
+}
+
 // TestDraftsVary: two answers in a row do not read alike, and one case always reads the same.
 func TestDraftsVary(t *testing.T) {
 	c := composer(t, "en")
