@@ -11,6 +11,7 @@ import (
 // TestBeside: whatever the letter and whoever reads it, it is the same one in another language: as many paragraphs, and
 // the same blanks.
 func TestBeside(t *testing.T) {
+	underRace(t)
 	verdicts := map[string]triage.Verdict{"unclear": {Kind: triage.Other}, "praise": {Kind: triage.Praise}, "enquiry": {Kind: triage.Enquiry}}
 	for _, theme := range triage.Themes {
 		for severity := triage.Minor; severity <= triage.Critical; severity++ {

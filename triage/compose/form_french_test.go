@@ -10,6 +10,7 @@ import (
 // TestFrenchKeepsToOneForm: whoever says tu is nowhere addressed with vous, a couple is; and no inserted value stands
 // where French would drop a vowel before it.
 func TestFrenchKeepsToOneForm(t *testing.T) {
+	underRace(t)
 	c := composer(t, "fr")
 	elided := []string{" de Tom", " que Tom"} // would be wrong with Anna
 	for name, one := range map[string]bool{"Chloé Besson": true, "Anne et Hugo Petit": false} {

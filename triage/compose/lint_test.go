@@ -57,6 +57,7 @@ func TestLint(t *testing.T) {
 // blanks that staff fill. Each theme meets each severity and flag in each language; forms of address, names, signers and
 // what the mail names take turns, so that each of them meets the others.
 func TestDraftsAreClean(t *testing.T) {
+	underRace(t)
 	seen := map[string]bool{}
 	for _, lang := range answerLangs {
 		c := withFacts(t, lang)

@@ -49,6 +49,7 @@ func printed(severity triage.Severity, wants ...triage.Want) triage.Verdict {
 
 // TestRemedyBlocks holds the blocks of the staff mail about what can be done and what was.
 func TestRemedyBlocks(t *testing.T) {
+	underRace(t)
 	for _, lang := range langs {
 		c, all := withShelf(t, lang), shelf(t)
 		m := matter(lang, printed(triage.Serious, "reprint"))
@@ -96,6 +97,7 @@ func TestRemedyBlocks(t *testing.T) {
 
 // TestOffersInLetters composes letters that hold out each kind of remedy, and holds their middle.
 func TestOffersInLetters(t *testing.T) {
+	underRace(t)
 	for _, lang := range answerLangs {
 		c := withShelf(t, lang)
 		for key, r := range shelf(t) {
