@@ -37,7 +37,7 @@ func (k *victim) people(t *testing.T, newcomers int) {
 		if k.asks[c]++; k.asks[c] == 1 {
 			c.approved = true
 			k.world.post(t, "maja@studio.example", []string{msg.From.Addr}, reply("maja@studio.example", msg,
-				fmt.Sprintf("send: Number %s leaves today, Eva.", c.word)))
+				fmt.Sprintf("send: Eva, I am sorry for the silence. The album %s leaves today, and the bill is put right today as well.", c.word)))
 		}
 	}
 	for _, m := range k.world.fetch(t, "outside") {

@@ -8,10 +8,10 @@ import (
 // builtIn is what every studio can do; what it costs only the studio knows. The words stand in
 // templates/<lang>/remedies.toml under the same keys. A studio's own entries lie over these.
 var builtIn = []triage.Remedy{
-	{Key: "reprint", Kind: triage.Fix, Least: 1, Most: 3,
-		Themes: []triage.Theme{"print-quality", "damaged"}, Wants: []triage.Want{"reprint", "replacement"}},
 	{Key: "replacement", Kind: triage.Fix, Least: 1, Most: 3,
 		Themes: []triage.Theme{"wrong-item", "damaged"}, Wants: []triage.Want{"replacement"}},
+	{Key: "reprint", Kind: triage.Fix, Least: 1, Most: 3,
+		Themes: []triage.Theme{"print-quality", "damaged"}, Wants: []triage.Want{"reprint", "replacement"}},
 	{Key: "reedit", Kind: triage.Fix, Least: 1, Most: 3,
 		Themes: []triage.Theme{"image-quality", "likeness"}, Wants: []triage.Want{"reedit"}},
 	{Key: "express", Kind: triage.Fix, Least: 1, Most: 3, OnRequest: true, // not all that is late goes by post
