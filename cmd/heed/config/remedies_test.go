@@ -115,7 +115,7 @@ func TestRemediesRefused(t *testing.T) {
 		{"too many forms", strings.Replace(own, "Vi bjuder", "Vi bjuder <dig|er|Er>", 1), `19: remedy.offer.sv: <dig|er|Er> has 3 forms of address, not 2`},
 		{"a value not given", strings.Replace(own, "en ram.", "{value}.", 1), `19: remedy.offer.sv: names its {value}, which is not given`},
 		{"one text for all languages", own + `[[remedy]]` + "\nkey = \"album\"\noffer = \"An album\"", `22: remedy.offer: wants a text for each language`},
-		{"off, and unknown", "[[remedy]]\nkey = \"vist\"\noff = true", `16: remedy.key: there is no "vist" to switch off; Heed knows reprint, `},
+		{"off, and unknown", "[[remedy]]\nkey = \"vist\"\noff = true", `16: remedy.key: there is no "vist" to switch off; Heed knows replacement, `},
 		{"a limit in no currency", "[approve]\nlimit = 50", `16: approve.limit: needs currency under [studio]`},
 		{"a limit in words", "[approve]\nlimit = \"50\"", `16: approve.limit: wants a number without quotes`},
 	}
