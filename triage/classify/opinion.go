@@ -79,9 +79,17 @@ func (e *evidence) opine() {
 		}
 		o.told = slices.Clone(memo.told)
 	}
+	if e.broken {
+		o.add(string(triage.Complaint), brokenPromise)
+		o.add("late-delivery", brokenPromise)
+	}
 	e.opinion = o
 	o.heed(e.findings)
 }
+
+// brokenPromise is what a promised day that has passed says for a complaint, and for lateness, in log-odds. It is too
+// rare among the mails that were learned from to have a figure of its own.
+const brokenPromise = 1.5
 
 // memo knows which rows have spoken of a mail already: each counts once. It is used again for the next mail, since
 // clearing a mark for every row would cost more than the mail.
