@@ -23,6 +23,7 @@ type Dates struct {
 	Last          []string   `toml:"last"`    // beside a day that has passed: "last Friday"
 	Next          []string   `toml:"next"`
 	Any           []string   `toml:"any"`         // before a weekday that is no particular one: "a Saturday", "every Saturday"
+	Clause        []string   `toml:"clause"`      // behind the day on which something was said: "on 3 May that"
 	MonthFirst    bool       `toml:"month_first"` // 5/6 is 6 May
 }
 
@@ -39,7 +40,7 @@ func parseDates(name string, data layers) (Dates, error) {
 	}
 	for key, list := range map[string][]string{
 		"today": d.Today, "tomorrow": d.Tomorrow, "yesterday": d.Yesterday, "hours": d.Hours, "days": d.Days, "weeks": d.Weeks,
-		"month_units": d.MonthUnits, "numbers": d.Numbers, "in": d.In, "last": d.Last, "any": d.Any,
+		"month_units": d.MonthUnits, "numbers": d.Numbers, "in": d.In, "last": d.Last, "any": d.Any, "clause": d.Clause,
 	} {
 		if len(list) == 0 {
 			return d, fmt.Errorf("%s: %s is empty", name, key)

@@ -27,19 +27,20 @@ type finding struct {
 
 // evidence is all that was found in one mail.
 type evidence struct {
-	pack                  *pack
-	subject               *text.Doc
-	body                  *text.Doc
-	quoted                bool           // the history goes to and fro
-	again                 bool           // the subject was answered more than once
-	role                  bool           // the sender writes for a company, by the address
-	dates                 [2][]text.Date // in the subject and in the new text
-	ahead, behind, broken bool           // days lie ahead, behind, and a promised one has passed
-	known                 bool           // see Input.Known
-	names                 []string       // of the sender
-	findings              []finding
-	strength              map[string]float64 // by label
-	now                   time.Time
+	pack          *pack
+	subject       *text.Doc
+	body          *text.Doc
+	quoted        bool           // the history goes to and fro
+	again         bool           // the subject was answered more than once
+	role          bool           // the sender writes for a company, by the address
+	dates         [2][]text.Date // in the subject and in the new text
+	ahead, behind bool           // days lie ahead, behind
+	dated         bool           // the mail tells its date
+	known         bool           // see Input.Known
+	names         []string       // of the sender
+	findings      []finding
+	strength      map[string]float64 // by label
+	now           time.Time
 
 	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
 	theme                    float64 // the strongest theme
@@ -51,7 +52,7 @@ type evidence struct {
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
-	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), now: now, known: in.Known}
+	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), now: now, dated: !in.Date.IsZero(), known: in.Known}
 	e.quoted = strings.Contains(in.Quoted, ">>") || strings.Contains(in.Quoted, "> >")
 	e.again = strings.Count(strings.ToLower(in.Subject), "re: ") > 1
 	e.role = roleAddress(in.From.Addr)
@@ -60,9 +61,9 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 	}
 	e.collect(e.subject, "subject", subjectWeight)
 	e.collect(e.body, "text", 1)
+	e.readDays()
 	e.sum()
 	e.tally()
-	e.readDays()
 	e.opine()
 	return e
 }

@@ -72,7 +72,6 @@ var wholeMail = []figure{
 	{"imminent", func(e *evidence) float64 { return yes(e.imminent()) }},
 	{"day-ahead", func(e *evidence) float64 { return yes(e.ahead) }},
 	{"day-past", func(e *evidence) float64 { return yes(e.behind) }},
-	{"promise-passed", func(e *evidence) float64 { return yes(e.broken) }},
 	{"role-address", func(e *evidence) float64 { return yes(e.role) }},
 }
 
@@ -131,22 +130,20 @@ func roleAddress(addr string) bool {
 	return false
 }
 
-// readDays sees whether days lie ahead or behind, and whether one that was promised has passed.
+// readDays sees whether days lie ahead or behind, and what became of those that were promised.
 func (e *evidence) readDays() {
 	e.dates = [2][]text.Date{e.pack.dates.Find(e.subject, e.now), e.pack.dates.Find(e.body, e.now)}
-	for i, d := range []*text.Doc{e.subject, e.body} {
-		for _, date := range e.dates[i] {
-			if date.How == text.Weekday {
-				continue
-			}
-			if date.Day.After(e.now) {
+	for _, list := range e.dates {
+		for _, date := range list {
+			switch {
+			case date.How == text.Weekday:
+			case date.Day.After(e.now):
 				e.ahead = true
-				continue
-			}
-			e.behind = true
-			if date.How == text.Calendar && e.near("promise", d, d.Tokens[date.First].Sentence, 0) > 0 {
-				e.broken = true
+			default:
+				e.behind = true
 			}
 		}
 	}
+	e.promises(e.subject, "subject", e.dates[0])
+	e.promises(e.body, "text", e.dates[1])
 }

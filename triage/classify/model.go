@@ -28,9 +28,6 @@ type model struct {
 	grammar  []bool           // by concept: see grammarConcepts
 }
 
-// plain is put before a label's name for what the figures alone say, where a language has no concepts.
-const plain = "plain:"
-
 // subjectMark and askedMark stand behind a concept in learned.txt.
 const (
 	subjectMark = "subject"
@@ -141,9 +138,6 @@ func learnedLabels() []string {
 	}
 	for _, w := range triage.Wants {
 		list = append(list, wantPrefix+string(w))
-	}
-	for _, l := range list {
-		list = append(list, plain+l)
 	}
 	return list
 }

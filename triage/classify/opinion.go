@@ -19,16 +19,12 @@ type told struct {
 // opinion is what all cues of a mail say together: a figure per label, in log-odds.
 type opinion struct {
 	m      *model
-	plain  bool
 	scores []float64
 	told   []told
 }
 
 // of is how far the mail lies beyond the line of a label; no label, no opinion.
 func (o *opinion) of(label string) float64 {
-	if o.plain {
-		label = plain + label
-	}
 	if i, ok := o.m.index[label]; ok {
 		return o.scores[i]
 	}
@@ -41,7 +37,7 @@ const maxOpinion = 20
 // opine adds up what the cues of a mail say.
 func (e *evidence) opine() {
 	m := e.pack.model
-	o := &opinion{m: m, plain: e.pack.vocab == nil, scores: make([]float64, len(m.labels))}
+	o := &opinion{m: m, scores: make([]float64, len(m.labels))}
 	for i := range allFigures {
 		if len(m.figures[i]) == 0 {
 			continue
@@ -52,7 +48,7 @@ func (e *evidence) opine() {
 			}
 		}
 	}
-	if !o.plain {
+	if e.pack.vocab != nil {
 		memo, n := e.pack.recall(), len(m.concepts)
 		defer e.pack.memos.Put(memo)
 		for _, d := range []*text.Doc{e.subject, e.body} {
@@ -79,17 +75,9 @@ func (e *evidence) opine() {
 		}
 		o.told = slices.Clone(memo.told)
 	}
-	if e.broken {
-		o.add(string(triage.Complaint), brokenPromise)
-		o.add("late-delivery", brokenPromise)
-	}
 	e.opinion = o
 	o.heed(e.findings)
 }
-
-// brokenPromise is what a promised day that has passed says for a complaint, and for lateness, in log-odds. It is too
-// rare among the mails that were learned from to have a figure of its own.
-const brokenPromise = 1.5
 
 // memo knows which rows have spoken of a mail already: each counts once. It is used again for the next mail, since
 // clearing a mark for every row would cost more than the mail.
@@ -132,9 +120,6 @@ func (o *opinion) heed(findings []finding) {
 
 // add moves the opinion about a label, if there is one.
 func (o *opinion) add(label string, by float64) {
-	if o.plain {
-		label = plain + label
-	}
 	if i, ok := o.m.index[label]; ok {
 		o.scores[i] += by
 	}

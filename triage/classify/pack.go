@@ -17,6 +17,7 @@ type pack struct {
 	general []entry // tone, gripe and operators
 	words   *text.Matcher
 	dates   *text.DateReader
+	clause  map[string]bool // see templates.Dates
 
 	model    *model
 	vocab    *vocabulary      // nil in a language without concepts
@@ -51,7 +52,10 @@ const (
 )
 
 func compile(p *templates.Pack, m *model) *pack {
-	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), model: m}
+	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), clause: map[string]bool{}, model: m}
+	for _, w := range p.Dates.Clause {
+		out.clause[text.Fold(w)] = true
+	}
 	if len(p.Concepts) > 0 {
 		out.vocab, out.wordCues, out.wordRows = m.read(p)
 	}

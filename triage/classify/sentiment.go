@@ -19,6 +19,11 @@ const (
 	asked       = -0.5 // a question: who is content has none
 	negatedGood = -0.8 // "not good" is nearly as bad as "bad"
 	negatedBad  = -0.3 // "not bad" is far from "good"
+	intensified = 1.3  // "very good"
+
+	// "Good, but dear": what stands before the word of contrast is granted, what follows is meant.
+	beforeContrast = 0.6
+	behindContrast = 1.2
 )
 
 // toneStart is where a text without a known word lies, as the labelled texts to learn from have it: mostly such texts
@@ -61,6 +66,7 @@ func (p *pack) tone(d *text.Doc, label string) float64 {
 		if !en.negative && negatedAt(d, ops, at) {
 			weight *= turned(weight)
 		}
+		weight *= meant(d, ops, at)
 		sum += weight
 	}
 	said := map[string]bool{}
@@ -79,6 +85,27 @@ func (p *pack) tone(d *text.Doc, label string) float64 {
 		}
 	}
 	return sum
+}
+
+// meant is how much more or less than its weight a word is meant, by what stands around it in its sentence: "lovely, but
+// late" is about late.
+func meant(d *text.Doc, ops []operator, at int) float64 {
+	sentence, factor := d.Tokens[at].Sentence, 1.0
+	for i := at - 1; i >= 0 && d.Tokens[i].Sentence == sentence; i-- {
+		if ops[i].contrast {
+			factor *= behindContrast
+			break
+		}
+		if ops[i].stretch > 1 && at-i <= 2 {
+			factor *= intensified
+		}
+	}
+	for i := at + 1; i < len(d.Tokens) && d.Tokens[i].Sentence == sentence; i++ {
+		if ops[i].contrast {
+			return factor * beforeContrast
+		}
+	}
+	return factor
 }
 
 // turned is what a negation leaves of a weight.

@@ -27,9 +27,9 @@ func TestSentimentExam(t *testing.T) {
 		name, lang string
 		floor      float64 // accuracy, or macro-F1 of complaints: under it something is broken
 	}{
-		{"sv", "sv", 91}, {"es", "es", 89}, {"en", "en", 86}, {"enmt", "en", 92},
-		{"complaint", "en", 77}, {"complaint2", "en", 86},
-		{"de", "de", 79}, {"fr", "fr", 73}, {"da", "da", 74}, {"no", "no", 70}, {"nl", "nl", 84}, {"pt", "pt", 80}, {"it", "it", 71}, {"fi", "fi", 78},
+		{"sv", "sv", 92}, {"es", "es", 89.8}, {"en", "en", 86.8}, {"enmt", "en", 92.8},
+		{"complaint", "en", 78}, {"complaint2", "en", 87},
+		{"de", "de", 80}, {"fr", "fr", 74.5}, {"da", "da", 75}, {"no", "no", 71.5}, {"nl", "nl", 86}, {"pt", "pt", 81.5}, {"it", "it", 72}, {"fi", "fi", 79},
 	} {
 		gripe := row.lang == "en" && row.name[0] == 'c'
 		var bad, good tally

@@ -1,26 +1,32 @@
 package classify
 
-import "heed/triage"
+import (
+	"math"
+
+	"heed/triage"
+)
 
 // The lines between the severities, as learned from labelled mails: see severity.
 var severityLines = []string{"moderate", "serious", "critical"}
 
 // severity follows the playbook ("Kinds, severities, flags"): 1 minor, 2 moderate, 3 serious (money, important
 // pictures, repeated failure), 4 critical (missed event, lost pictures, legal threat, abuse, a child's privacy).
-// Each line between two severities was learned on its own, and the severity is the number of lines passed; what the
-// playbook calls critical in so many words is critical whatever was learned.
+// Each line between two severities was learned on its own; how likely each is passed adds up to the severity to expect,
+// which is seldom far off where a line is in doubt. What the playbook calls critical in so many words is critical whatever
+// was learned.
 func (e *evidence) severity(v *triage.Verdict) triage.Severity {
 	if v.Has(triage.LegalThreat) && e.has(string(triage.LegalThreat)) >= 1 || v.About("privacy") && e.has("child") > 0 && e.has("severe") > 0 {
 		return triage.Critical
 	}
-	s := triage.Minor
+	expected := severityStart
 	for _, line := range severityLines {
-		if e.opinion.of(line) >= 0 {
-			s++
-		}
+		expected += 1 / (1 + math.Exp(-e.opinion.of(line)))
 	}
-	return s
+	return triage.Severity(math.Round(expected))
 }
+
+// severityStart is where no line is passed: a little under minor, for the rare severities counted more when they were learned.
+const severityStart = 0.9
 
 // judgeReview: stars and words both count, and the words alone where there are no stars.
 func (e *evidence) judgeReview(v *triage.Verdict, r *triage.Review) {

@@ -104,6 +104,37 @@ func (p *problem) solve(want []bool, weight []float64) []float64 {
 	return w
 }
 
+// over is the problem for the examples that count alone.
+func (p *problem) over(weight []float64) *problem {
+	q := *p
+	q.cols = make([][]cell, len(p.cols))
+	for j, col := range p.cols {
+		for _, c := range col {
+			if weight[c.row] > 0 {
+				q.cols[j] = append(q.cols[j], c)
+			}
+		}
+	}
+	return &q
+}
+
+// drop leaves features out.
+func (p *problem) drop(out func(j int) bool) {
+	for j := range p.cols {
+		if out(j) {
+			p.cols[j] = nil
+		}
+	}
+}
+
+// relax holds the features at zero less firmly.
+func (p *problem) relax(by float64) {
+	p.l1 = slices.Clone(p.l1)
+	for j := range p.l1 {
+		p.l1[j] *= by
+	}
+}
+
 // balanced lets the examples with a rare label count more, by the root of how rare it is: a missed flag costs more
 // than one too many.
 func balanced(want []bool, weight []float64) []float64 {
