@@ -21,8 +21,10 @@ func Fold(word string) string {
 	if plain {
 		return word
 	}
-	var b strings.Builder
-	b.Grow(len(word))
+	return string(appendFold(nil, word))
+}
+
+func appendFold(b []byte, word string) []byte {
 	var last rune
 	run := 0
 	for i, r := range word {
@@ -37,9 +39,7 @@ func Fold(word string) string {
 		}
 		if run >= 3 {
 			if run == 3 { // the two letters already written become one
-				s := b.String()
-				b.Reset()
-				b.WriteString(s[:len(s)-utf8.RuneLen(r)])
+				b = b[:len(b)-utf8.RuneLen(r)]
 			}
 			continue
 		}
@@ -48,12 +48,44 @@ func Fold(word string) string {
 			continue
 		}
 		if r == 'ß' {
-			b.WriteString("ss")
+			b = append(b, "ss"...)
 			continue
 		}
-		b.WriteRune(r)
+		b = utf8.AppendRune(b, r)
 	}
-	return b.String()
+	return b
+}
+
+// folder folds the words of one text into one piece of memory.
+type folder struct {
+	size  int // of the text
+	all   strings.Builder
+	space [32]byte
+}
+
+// word is Fold for a word whose bytes have these traits between them.
+func (f *folder) word(word string, has trait) string {
+	if has&(capital|wide|apostrophes|tripled) == 0 {
+		return word
+	}
+	b := f.space[:0]
+	if has&(wide|apostrophes|tripled) == 0 {
+		for i := range len(word) {
+			c := word[i]
+			if traits[c]&capital != 0 {
+				c |= 0x20
+			}
+			b = append(b, c)
+		}
+	} else {
+		b = appendFold(b, word)
+	}
+	if f.all.Cap() == 0 {
+		f.all.Grow(f.size/4 + 16)
+	}
+	from := f.all.Len()
+	f.all.Write(b)
+	return f.all.String()[from:]
 }
 
 // beforeT reports whether a 't', small or capital, follows the apostrophe that s begins with.
@@ -89,7 +121,13 @@ func foldRune(r rune) rune {
 	case 0x00ad, 0x200b, 0x200c, 0x200d, 0xfe0e, 0xfe0f, 0x0301, 0x0300, 0x0302, 0x0327:
 		return 0
 	}
-	r = unicode.ToLower(r)
+	switch {
+	case r >= 'ß' && r <= 'ÿ': // small already
+	case r >= 'À' && r <= 'Þ' && r != '×':
+		r += 'à' - 'À'
+	default:
+		r = unicode.ToLower(r)
+	}
 	switch r {
 	case 'á', 'à', 'â', 'ã', 'ā':
 		return 'a'

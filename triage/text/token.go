@@ -42,11 +42,22 @@ type Doc struct {
 
 // Read takes a text apart. Offsets refer to s as given.
 func Read(s string) *Doc {
-	d := &Doc{Text: s}
+	d := new(Doc)
+	d.Read(s)
+	return d
+}
+
+// Read takes a text apart as the function does, in the memory of the text read before, of which nothing is left.
+func (d *Doc) Read(s string) {
+	d.Text = s
 	if len(s) > MaxBytes {
 		s = s[:MaxBytes]
 	}
-	d.Tokens = make([]Token, 0, len(s)/5+4)
+	d.Tokens, d.Sentences = d.Tokens[:0], d.Sentences[:0]
+	if d.Tokens == nil {
+		d.Tokens = make([]Token, 0, len(s)/5+4)
+	}
+	folded := folder{size: len(s)}
 	sentence := Sentence{}
 	clause, lineStart := 0, 0
 	end := func() {
@@ -57,41 +68,39 @@ func Read(s string) *Doc {
 			sentence = Sentence{First: len(d.Tokens)}
 		}
 	}
-	add := func(start, stop int, sort Sort) {
-		t := Token{Start: start, End: stop, Sort: sort, Sentence: len(d.Sentences), Clause: clause}
-		if sort == Emoji {
-			t.Norm = emojiNorm(s[start:stop])
-		} else {
-			t.Norm = Fold(s[start:stop])
-			t.Caps = sort == Word && allCaps(s[start:stop])
-		}
-		if t.Norm != "" {
-			d.Tokens = append(d.Tokens, t)
+	add := func(start, stop int, sort Sort, norm string, caps bool) {
+		if norm != "" {
+			d.Tokens = append(d.Tokens, Token{start, stop, norm, sort, caps, len(d.Sentences), clause})
 		}
 	}
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
+		} else if traits[r] == 0 {
+			i++
+			continue
 		}
 		switch {
 		case isLetter(r):
-			stop := wordEnd(s, i)
-			for _, cut := range clitics(s[i:stop]) {
-				add(i, i+cut, Word)
-				i += cut
+			stop, has := wordEnd(s, i)
+			if has&(apostrophes|wide) != 0 {
+				if cut := clitic(s[i:stop]); cut > 0 {
+					add(i, i+cut, Word, folded.word(s[i:i+cut], has), allCaps(s[i:i+cut]))
+					i += cut
+				}
 			}
-			add(i, stop, Word)
+			add(i, stop, Word, folded.word(s[i:stop], has), has&(capital|wide) != 0 && allCaps(s[i:stop]))
 			i = stop
 			continue
 		case r >= '0' && r <= '9':
 			stop := numberEnd(s, i)
-			add(i, stop, Number)
+			add(i, stop, Number, s[i:stop], false)
 			i = stop
 			continue
 		case r == ':' || r == ';' || r == '<' || r == '=':
 			if n := face(s[i:]); n > 0 {
-				add(i, i+n, Emoji)
+				add(i, i+n, Emoji, emojiNorm(s[i:i+n]), false)
 				i += n
 				continue
 			}
@@ -136,14 +145,13 @@ func Read(s string) *Doc {
 				}
 				stop += n
 			}
-			add(i, stop, Emoji)
+			add(i, stop, Emoji, emojiNorm(s[i:stop]), false)
 			i = stop
 			continue
 		}
 		i += size
 	}
 	end()
-	return d
 }
 
 // Slice gives the words from token first to before token last as they stand in the text.
@@ -161,42 +169,87 @@ func isLetter(r rune) bool {
 	return unicode.IsLetter(r) && r != 'º' && r != 'ª'
 }
 
-// wordEnd finds the end of the word that begins at i; an apostrophe or hyphen between letters belongs to it.
-func wordEnd(s string, i int) int {
-	for i < len(s) {
-		r, size := utf8.DecodeRuneInString(s[i:])
+// trait is what a byte is to the reader of words; a byte without one stands between words and says nothing.
+type trait uint8
+
+const (
+	letter      trait = 1 << iota
+	capital           // a letter too
+	digit             // 0 to 9
+	apostrophes       // an ASCII one
+	wide              // part of a rune beyond ASCII
+	stop              // may end a clause, or begin a face
+	tripled           // of a word: a letter, small or capital, may stand three times in a row
+)
+
+var traits = func() (t [256]trait) {
+	for c := range t {
 		switch {
-		case isLetter(r), unicode.Is(unicode.Mn, r), r >= '0' && r <= '9', r == 0x00ad, r == 0x200d:
-		case apostrophe(r):
-			next, _ := utf8.DecodeRuneInString(s[i+size:])
-			if !isLetter(next) {
-				return i
-			}
-		default:
-			return i
+		case c >= 'a' && c <= 'z':
+			t[c] = letter
+		case c >= 'A' && c <= 'Z':
+			t[c] = letter | capital
+		case c >= '0' && c <= '9':
+			t[c] = digit
+		case c >= utf8.RuneSelf:
+			t[c] = wide
 		}
-		i += size
 	}
-	return i
+	for _, c := range ":;<=?!.\n,()\"-" {
+		t[c] = stop
+	}
+	t['\''], t['`'] = apostrophes, apostrophes
+	return t
+}()
+
+// wordEnd finds the end of the word that begins at i, and the traits of all its bytes; an apostrophe between letters
+// belongs to it.
+func wordEnd(s string, i int) (end int, has trait) {
+	for start := i; i < len(s); {
+		t := traits[s[i]]
+		switch {
+		case t&(letter|digit) != 0:
+			if i >= start+2 && s[i]|0x20 == s[i-1]|0x20 && s[i]|0x20 == s[i-2]|0x20 {
+				t |= tripled
+			}
+			i++
+		case t&(wide|apostrophes) != 0:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			switch {
+			case isLetter(r), unicode.Is(unicode.Mn, r), r == 0x00ad, r == 0x200d:
+			case apostrophe(r):
+				if next, _ := utf8.DecodeRuneInString(s[i+size:]); !isLetter(next) {
+					return i, has
+				}
+			default:
+				return i, has
+			}
+			i += size
+		default:
+			return i, has
+		}
+		has |= t
+	}
+	return i, has
 }
 
-// clitics says where a word falls apart at its apostrophes: "l'album" does, "it's" does not.
-func clitics(word string) []int {
+// clitic is where a word falls apart at its apostrophe: "l'album" does, "it's" does not and gives 0.
+func clitic(word string) int {
 	at := strings.IndexFunc(word, apostrophe)
 	if at < 0 {
-		return nil
+		return 0
 	}
 	_, size := utf8.DecodeRuneInString(word[at:])
 	head, tail := Fold(word[:at]), Fold(word[at+size:])
 	switch tail {
 	case "s", "t", "m", "d", "ve", "ll", "re", "clock":
-		return nil
+		return 0
 	}
 	if len(head) <= 2 || head == "jusqu" || head == "lorsqu" || head == "puisqu" || head == "quelqu" ||
 		head == "dell" || head == "nell" || head == "sull" || head == "all" || head == "dall" || head == "quell" {
-		return []int{at + size}
+		return at + size
 	}
-	return nil
+	return 0
 }
 
 func numberEnd(s string, i int) int {
