@@ -86,6 +86,7 @@ func (c *Classifier) Classify(in Input) triage.Verdict {
 		now = in.Now
 	}
 	e := c.pack(v.Lang).read(in, now)
+	defer e.done()
 	v.Score = round(e.mood())
 	switch {
 	case in.Review != nil:

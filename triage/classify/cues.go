@@ -28,33 +28,6 @@ type vocabulary struct {
 	money    int32            // the concept of sums: "£20" belongs to it, -1 for none
 }
 
-// conceptsOf gives the concepts of each token, and who of them is money by the sign beside it.
-type tokenConcepts struct {
-	ids  []int32
-	ends []int32 // token i has ids[ends[i-1]:ends[i]]
-}
-
-func (c *tokenConcepts) of(i int) []int32 {
-	from := int32(0)
-	if i > 0 {
-		from = c.ends[i-1]
-	}
-	return c.ids[from:c.ends[i]]
-}
-
-func (v *vocabulary) conceptsOf(d *text.Doc) tokenConcepts {
-	c := tokenConcepts{ids: make([]int32, 0, 4*len(d.Tokens)), ends: make([]int32, len(d.Tokens))}
-	for i := range d.Tokens {
-		tok := &d.Tokens[i]
-		c.ids = v.concepts.Of(tok, c.ids)
-		if tok.Sort == text.Number && v.money >= 0 && besideMoney(d.Text, tok) {
-			c.ids = append(c.ids, v.money)
-		}
-		c.ends[i] = int32(len(c.ids))
-	}
-	return c
-}
-
 // besideMoney: the number stands at a sign for money: "£20", "20 €".
 func besideMoney(s string, tok *text.Token) bool {
 	before := strings.TrimRight(s[max(0, tok.Start-4):tok.Start], " ")
@@ -67,14 +40,12 @@ func besideMoney(s string, tok *text.Token) bool {
 	return false
 }
 
-// cues calls found for every cue that stands in a text, as often as it stands there.
-func (v *vocabulary) cues(d *text.Doc, subject bool, found func(key cueKey, first, last int)) {
-	concepts := v.conceptsOf(d)
+// cues calls found for every cue that stands in a text, as often as it stands there; words are its tokens' own.
+func cues(d *text.Doc, words []*word, subject bool, found func(key cueKey, first, last int)) {
 	before := int32(0) // the word before, 0 where it is none of ours or in another clause
-	for i := range d.Tokens {
+	for i, here := range words {
 		tok := &d.Tokens[i]
-		here := concepts.of(i)
-		for _, c := range here {
+		for _, c := range here.concepts {
 			found(cueConcept|cueKey(c), i, i+1)
 			if subject {
 				found(cueSubject|cueKey(c), i, i+1)
@@ -83,20 +54,21 @@ func (v *vocabulary) cues(d *text.Doc, subject bool, found func(key cueKey, firs
 				found(cueAsked|cueKey(c), i, i+1)
 			}
 		}
-		for j := i + 1; j < len(d.Tokens) && j <= i+nearby && d.Tokens[j].Sentence == tok.Sentence; j++ {
-			for _, b := range concepts.of(j) {
-				for _, a := range here {
-					found(cueNear|cueKey(a)<<28|cueKey(b), i, j+1)
+		if len(here.concepts) > 0 {
+			for j := i + 1; j < len(words) && j <= i+nearby && d.Tokens[j].Sentence == tok.Sentence; j++ {
+				for _, b := range words[j].concepts {
+					for _, a := range here.concepts {
+						found(cueNear|cueKey(a)<<28|cueKey(b), i, j+1)
+					}
 				}
 			}
 		}
-		word := v.words[tok.Norm]
-		if word > 0 {
-			found(cueWord|cueKey(word), i, i+1)
+		if here.learned > 0 {
+			found(cueWord|cueKey(here.learned), i, i+1)
 			if before > 0 && d.Tokens[i-1].Clause == tok.Clause {
-				found(cuePair|cueKey(before)<<28|cueKey(word), i-1, i+1)
+				found(cuePair|cueKey(before)<<28|cueKey(here.learned), i-1, i+1)
 			}
 		}
-		before = word
+		before = here.learned
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"heed/templates"
 	"heed/triage/text"
 )
 
@@ -28,6 +29,7 @@ type finding struct {
 // evidence is all that was found in one mail.
 type evidence struct {
 	pack          *pack
+	bench         *bench
 	subject       *text.Doc
 	body          *text.Doc
 	quoted        bool           // the history goes to and fro
@@ -39,7 +41,7 @@ type evidence struct {
 	known         bool           // see Input.Known
 	names         []string       // of the sender
 	findings      []finding
-	strength      map[string]float64 // by label
+	strength      [1 << 7]float64 // by label, see labelNumbers
 	now           time.Time
 
 	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
@@ -52,15 +54,18 @@ type evidence struct {
 }
 
 func (p *pack) read(in Input, now time.Time) *evidence {
-	e := &evidence{pack: p, subject: text.Read(in.Subject), body: text.Read(in.Text), now: now, dated: !in.Date.IsZero(), known: in.Known}
+	b := p.bench()
+	b.subject.Read(in.Subject)
+	b.body.Read(in.Text)
+	e := &evidence{pack: p, bench: b, subject: &b.subject, body: &b.body, findings: b.findings, now: now, dated: !in.Date.IsZero(), known: in.Known}
 	e.quoted = strings.Contains(in.Quoted, ">>") || strings.Contains(in.Quoted, "> >")
 	e.again = strings.Count(strings.ToLower(in.Subject), "re: ") > 1
 	e.role = roleAddress(in.From.Addr)
 	for _, word := range text.Read(in.From.Name).Tokens {
 		e.names = append(e.names, word.Norm)
 	}
-	e.collect(e.subject, "subject", subjectWeight)
-	e.collect(e.body, "text", 1)
+	e.collect(e.subject, &b.subjectWords, "subject", subjectWeight)
+	e.collect(e.body, &b.bodyWords, "text", 1)
 	e.readDays()
 	e.sum()
 	e.tally()
@@ -69,8 +74,10 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 }
 
 // collect finds the phrases of one text and lets the operators act on them.
-func (e *evidence) collect(d *text.Doc, where string, share float64) {
-	hits := e.pack.matcher.Find(d)
+func (e *evidence) collect(d *text.Doc, words *[]*word, where string, share float64) {
+	*words = e.pack.known(d, func(tok *text.Token) bool { return e.ownName(tok, d) }, *words)
+	hits := e.pack.matcher.FindIn(d, func(i int) []int32 { return (*words)[i].sets }, e.bench.hits[:0])
+	e.bench.hits = hits
 	// Longest first: a word belongs to the longest phrase that holds it.
 	slices.SortStableFunc(hits, func(a, b text.Hit) int { return (b.Last - b.First) - (a.Last - a.First) })
 	ops := make([]operator, len(d.Tokens))
@@ -135,41 +142,51 @@ func (e *evidence) ownName(tok *text.Token, d *text.Doc) bool {
 // sum adds up the labels. The same label again counts half, a third, ...: ten words for one thing are not
 // ten grievances; and the same words count once for a label, by their strongest phrase.
 func (e *evidence) sum() {
-	type span struct {
-		label       string
-		doc         *text.Doc
-		first, last int
-		strength    float64
-	}
-	spans := make([]span, 0, 2*len(e.findings))
+	spans := e.bench.spans[:0]
 	for i := range e.findings {
 		f := &e.findings[i]
 		for _, l := range f.entry.Labels {
 			if s := l.Strength * f.factor; s > 0 {
-				spans = append(spans, span{l.Name, f.doc, f.first, f.last, s})
+				spans = append(spans, span{labelNumbers[l.Name], f.doc, f.first, f.last, s})
 			}
 		}
 	}
+	e.bench.spans = spans
 	slices.SortStableFunc(spans, func(a, b span) int {
 		return cmp.Or(cmp.Compare(a.label, b.label), cmp.Compare(b.strength, a.strength))
 	})
-	e.strength = make(map[string]float64, 32)
 	for from := 0; from < len(spans); {
-		to := from
-		var kept []span
-		for ; to < len(spans) && spans[to].label == spans[from].label; to++ {
-			s := spans[to]
+		kept := spans[from:from] // overwrites what was looked at
+		label := spans[from].label
+		for ; from < len(spans) && spans[from].label == label; from++ {
+			s := spans[from]
 			if !slices.ContainsFunc(kept, func(o span) bool { return o.doc == s.doc && o.first < s.last && s.first < o.last }) {
 				kept = append(kept, s)
-				e.strength[s.label] += s.strength / float64(len(kept))
+				e.strength[label] += s.strength / float64(len(kept))
 			}
 		}
-		from = to
 	}
 }
 
+// span is where a label was found.
+type span struct {
+	label       int
+	doc         *text.Doc
+	first, last int
+	strength    float64
+}
+
+// labelNumbers are the labels' places in evidence.strength; 0 is nobody's.
+var labelNumbers = func() map[string]int {
+	numbers := map[string]int{}
+	for i, l := range templates.Labels {
+		numbers[l] = i + 1
+	}
+	return numbers
+}()
+
 // has is the strength of a label over the whole mail.
-func (e *evidence) has(label string) float64 { return e.strength[label] }
+func (e *evidence) has(label string) float64 { return e.strength[labelNumbers[label]] }
 
 // mood is the sum of all weights.
 func (e *evidence) mood() float64 {

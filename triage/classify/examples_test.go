@@ -58,10 +58,14 @@ func examples(t testing.TB, c *Classifier, mails []practiceMail) []example {
 			ex.figure = append(ex.figure, f.value(e))
 		}
 		if p.vocab != nil {
-			v := *p.vocab
-			v.words = words[m.Lang]
 			for _, d := range []*text.Doc{e.subject, e.body} {
-				v.cues(d, d == e.subject, func(key cueKey, first, last int) {
+				read := p.known(d, func(*text.Token) bool { return false }, nil)
+				for i := range read {
+					w := *read[i]
+					w.learned = words[m.Lang][d.Tokens[i].Norm]
+					read[i] = &w
+				}
+				cues(d, read, d == e.subject, func(key cueKey, first, last int) {
 					a, b := int(key>>28&0xfffffff), int(key&0xfffffff)
 					switch key >> 56 << 56 {
 					case cueConcept:

@@ -1,9 +1,6 @@
 package classify
 
 import (
-	"math"
-	"slices"
-
 	"heed/triage"
 	"heed/triage/text"
 )
@@ -36,66 +33,53 @@ const maxOpinion = 20
 
 // opine adds up what the cues of a mail say.
 func (e *evidence) opine() {
-	m := e.pack.model
-	o := &opinion{m: m, scores: make([]float64, len(m.labels))}
-	for i := range allFigures {
-		if len(m.figures[i]) == 0 {
+	m, b := e.pack.model, e.bench
+	clear(b.scores)
+	o := &opinion{m: m, scores: b.scores}
+	e.opinion = o
+	for i, shares := range m.figures {
+		if len(shares) == 0 {
 			continue
 		}
 		if v := allFigures[i].value(e); v != 0 {
-			for _, s := range m.figures[i] {
-				o.scores[s.label] += v * float64(s.weight)
-			}
+			o.count(shares, v)
 		}
 	}
 	if e.pack.vocab != nil {
-		memo, n := e.pack.recall(), len(m.concepts)
-		defer e.pack.memos.Put(memo)
-		for _, d := range []*text.Doc{e.subject, e.body} {
-			e.pack.vocab.cues(d, d == e.subject, func(key cueKey, first, last int) {
-				row, rows, at := int32(0), m.rows, 0
-				switch key >> 56 {
-				case cueNear >> 56:
-					row = m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]
-				case cueWord >> 56, cuePair >> 56:
-					row, rows, at = e.pack.wordCues[key], e.pack.wordRows, len(m.rows)
-				default:
-					row = m.single[key]
-				}
-				if row == 0 || memo.seen[at+int(row)] == memo.mail || e.ownName(&d.Tokens[first], d) || e.ownName(&d.Tokens[last-1], d) {
-					return
-				}
-				memo.seen[at+int(row)] = memo.mail
-				shares := rows[row]
-				for _, s := range shares {
-					o.scores[s.label] += float64(s.weight)
-				}
-				memo.told = append(memo.told, told{key, shares, d, first, last})
-			})
-		}
-		o.told = slices.Clone(memo.told)
+		e.hear(e.subject, b.subjectWords)
+		e.hear(e.body, b.bodyWords)
 	}
-	e.opinion = o
+	o.told = b.told
 	o.heed(e.findings)
 }
 
-// memo knows which rows have spoken of a mail already: each counts once. It is used again for the next mail, since
-// clearing a mark for every row would cost more than the mail.
-type memo struct {
-	mail uint32   // the number of this mail
-	seen []uint32 // by row: the last mail it spoke of
-	told []told
+func (o *opinion) count(shares []share, times float64) {
+	for _, s := range shares {
+		o.scores[s.label] += times * float64(s.weight)
+	}
 }
 
-func (p *pack) recall() *memo {
-	m, _ := p.memos.Get().(*memo)
-	if m == nil || m.mail == math.MaxUint32 {
-		m = &memo{seen: make([]uint32, len(p.model.rows)+len(p.wordRows))}
-	}
-	m.mail++
-	clear(m.told) // a mail is not kept longer than it is judged
-	m.told = m.told[:0]
-	return m
+// hear lets the cues of one text speak, each once in a mail.
+func (e *evidence) hear(d *text.Doc, words []*word) {
+	m, b, n := e.pack.model, e.bench, len(e.pack.model.concepts)
+	cues(d, words, d == e.subject, func(key cueKey, first, last int) {
+		row, rows, at := int32(0), m.rows, 0
+		switch key >> 56 {
+		case cueNear >> 56:
+			row = m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]
+		case cueWord >> 56, cuePair >> 56:
+			row, rows, at = e.pack.wordCues[key], e.pack.wordRows, len(m.rows)
+		default:
+			row = m.single[key]
+		}
+		if row == 0 || b.seen[at+int(row)] == b.mail {
+			return
+		}
+		b.seen[at+int(row)] = b.mail
+		shares := rows[row]
+		e.opinion.count(shares, 1)
+		b.told = append(b.told, told{key, shares, d, first, last})
+	})
 }
 
 // heed lets a studio's own phrases count as they stand: nothing was learned of them, so the strength they were given

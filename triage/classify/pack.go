@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +24,8 @@ type pack struct {
 	vocab    *vocabulary      // nil in a language without concepts
 	wordCues map[cueKey]int32 // its single words and pairs -> row
 	wordRows [][]share        // what they say; row 0 is empty
-	memos    sync.Pool
+	memo     memo
+	benches  sync.Pool
 }
 
 // entry is a lexicon line with its labels as bits of knowledge the hot path asks for.
@@ -52,7 +54,7 @@ const (
 )
 
 func compile(p *templates.Pack, m *model) *pack {
-	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), clause: map[string]bool{}, model: m}
+	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), clause: map[string]bool{}, model: m, memo: memo{seed: maphash.MakeSeed()}}
 	for _, w := range p.Dates.Clause {
 		out.clause[text.Fold(w)] = true
 	}

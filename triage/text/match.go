@@ -18,19 +18,24 @@ type Element struct {
 // Matcher finds any number of phrases in one pass over the tokens, whatever their number: the phrases
 // share a tree, and a token is looked at once.
 type Matcher struct {
-	vocab vocabulary
-	nodes []node
-	atoms int
-	root  []int32 // atom -> node after the first word
-	pool  sync.Pool
+	vocab   vocabulary
+	nodes   []node // and one more, for the ends of the last
+	edges   []edge
+	phrases []int32
+	gapped  []int32
+	atoms   int
+	root    []int32 // atom -> node after the first word
+	pool    sync.Pool
 }
 
+// node is a place in the tree. Its edges, phrases and gapped nodes stand in the matcher's from its own number to that of the
+// node behind.
 type node struct {
-	next    []edge
-	gap     int     // a state here may skip this many tokens
-	wide    bool    // and may leave the clause
-	phrases []int32 // phrases that end here
-	gapped  []int32 // nodes reached without a token, by a gap
+	edges   int32
+	phrases int32 // that end here
+	gapped  int32 // reached without a token, by a gap
+	gap     int32 // a state here may skip this many tokens
+	wide    bool  // and may leave the clause
 }
 
 type edge struct{ atom, to int32 }
@@ -40,25 +45,22 @@ type Hit struct{ Phrase, First, Last int }
 
 // NewMatcher builds a matcher; a phrase is known by its index.
 func NewMatcher(phrases [][]Element) *Matcher {
-	m := &Matcher{vocab: newVocabulary(), nodes: make([]node, 1)}
+	m := &Matcher{vocab: newVocabulary()}
 	sets := &atomSets{byKey: map[string]int32{}, bySlice: map[sliceKey]int32{}}
+	tree := growing{make([]sprout, 1)}
 	for i, phrase := range phrases {
 		at := int32(0)
 		for _, el := range phrase {
 			if el.Gap > 0 {
-				at = m.gapNode(at, el.Gap, el.Wide)
+				at = tree.gap(at, el.Gap, el.Wide)
 				continue
 			}
-			at = m.child(at, m.atom(sets, el.Words))
+			at = tree.child(at, m.atom(sets, el.Words))
 		}
-		m.nodes[at].phrases = append(m.nodes[at].phrases, int32(i))
+		tree.nodes[at].phrases = append(tree.nodes[at].phrases, int32(i))
 	}
-	m.nodes = slices.Clone(m.nodes) // without the room left for more
 	m.vocab.settle()
-	m.root = make([]int32, m.atoms)
-	for _, e := range m.nodes[0].next {
-		m.root[e.atom] = e.to
-	}
+	m.settle(tree.nodes)
 	return m
 }
 
@@ -102,35 +104,13 @@ func (m *Matcher) atom(sets *atomSets, words []string) int32 {
 	return id
 }
 
-func (m *Matcher) child(at, atom int32) int32 {
-	for _, e := range m.nodes[at].next {
-		if e.atom == atom {
-			return e.to
-		}
-	}
-	to := int32(len(m.nodes))
-	m.nodes = append(m.nodes, node{})
-	m.nodes[at].next = append(m.nodes[at].next, edge{atom, to})
-	return to
-}
-
-func (m *Matcher) gapNode(at int32, gap int, wide bool) int32 {
-	for _, to := range m.nodes[at].gapped {
-		if m.nodes[to].gap == gap && m.nodes[to].wide == wide {
-			return to
-		}
-	}
-	to := int32(len(m.nodes))
-	m.nodes = append(m.nodes, node{gap: gap, wide: wide})
-	m.nodes[at].gapped = append(m.nodes[at].gapped, to)
-	return to
-}
-
-// scratch is what one run needs and the next may use again.
-type scratch struct {
-	mark         []int32
+// search is one pass over the tokens; the next one uses its memory again.
+type search struct {
+	m            *Matcher
+	mark         []int32 // by atom: the token that last belonged to it, from 1
 	active, next []state
-	atoms        []int32
+	sets         []int32
+	hits         []Hit
 }
 
 type state struct {
@@ -140,72 +120,99 @@ type state struct {
 	in    int32 // clause of the last word found
 }
 
+// Sets appends the sets of words that a token belongs to, which FindIn asks for; one may come twice. They depend on
+// nothing but its Norm.
+func (m *Matcher) Sets(tok *Token, into []int32) []int32 { return m.vocab.collect(tok, into) }
+
 // Find gives all phrases in d, those inside longer ones too. A phrase never
 // crosses a sentence's end.
 func (m *Matcher) Find(d *Doc) []Hit {
 	if m == nil || m.atoms == 0 {
 		return nil
 	}
-	work, _ := m.pool.Get().(*scratch)
-	if work == nil {
-		work = &scratch{mark: make([]int32, m.atoms)}
-	} else {
-		clear(work.mark)
+	return m.find(d, make([]Hit, 0, len(d.Tokens)), func(s *search, i int) []int32 {
+		s.sets = m.vocab.collect(&d.Tokens[i], s.sets[:0])
+		return s.sets
+	})
+}
+
+// FindIn appends what Find gives, where the sets of each token are known.
+func (m *Matcher) FindIn(d *Doc, sets func(i int) []int32, into []Hit) []Hit {
+	if m.atoms == 0 {
+		return into
 	}
-	mark, active, next, atoms := work.mark, work.active[:0], work.next[:0], work.atoms
-	defer func() {
-		work.active, work.next, work.atoms = active, next, atoms
-		m.pool.Put(work)
-	}()
-	hits := make([]Hit, 0, len(d.Tokens))
+	return m.find(d, into, func(_ *search, i int) []int32 { return sets(i) })
+}
+
+func (m *Matcher) find(d *Doc, into []Hit, sets func(s *search, i int) []int32) []Hit {
+	s, _ := m.pool.Get().(*search)
+	if s == nil {
+		s = &search{m: m, mark: make([]int32, m.atoms)}
+	} else {
+		clear(s.mark)
+	}
+	s.hits, s.active = into, s.active[:0]
 	sentence := -1
 	for i := range d.Tokens {
 		tok := &d.Tokens[i]
 		if tok.Sentence != sentence {
-			sentence, active = tok.Sentence, active[:0]
+			sentence, s.active = tok.Sentence, s.active[:0]
 		}
-		atoms = m.vocab.collect(tok, atoms[:0])
-		stamp := int32(i + 1)
-		for _, a := range atoms {
-			mark[a] = stamp
-		}
-		next = next[:0]
-		enter := func(to, first int32) {
-			n := &m.nodes[to]
-			for _, p := range n.phrases {
-				hits = append(hits, Hit{int(p), int(first), i + 1})
-			}
-			if len(n.next) > 0 {
-				next = append(next, state{to, first, 0, int32(tok.Clause)})
-			}
-			for _, g := range n.gapped {
-				next = append(next, state{g, first, int32(m.nodes[g].gap), int32(tok.Clause)})
-			}
-		}
-		for _, s := range active {
-			if int(s.in) != tok.Clause && !m.nodes[s.node].wide {
-				continue
-			}
-			for _, e := range m.nodes[s.node].next {
-				if mark[e.atom] == stamp {
-					enter(e.to, s.first)
-				}
-			}
-			if s.left > 0 {
-				next = append(next, state{s.node, s.first, s.left - 1, s.in})
-			}
-		}
-		for _, a := range atoms {
-			if to := m.root[a]; to != 0 {
-				enter(to, int32(i))
-			}
-		}
-		if len(next) > maxStates {
-			next = next[:maxStates]
-		}
-		active, next = next, active
+		s.token(int32(i), int32(tok.Clause), sets(s, i))
 	}
-	return hits
+	into, s.hits = s.hits, nil
+	m.pool.Put(s)
+	return into
+}
+
+// token goes on with the phrases under way, and begins those that begin with the token.
+func (s *search) token(i, clause int32, sets []int32) {
+	m := s.m
+	s.next = s.next[:0]
+	if len(s.active) > 0 && len(sets) > 0 {
+		for _, a := range sets {
+			s.mark[a] = i + 1
+		}
+	}
+	for _, st := range s.active {
+		n := &m.nodes[st.node]
+		if st.in != clause && !n.wide {
+			continue
+		}
+		for _, e := range m.edges[n.edges:m.nodes[st.node+1].edges] {
+			if s.mark[e.atom] == i+1 {
+				s.enter(e.to, st.first, i, clause)
+			}
+		}
+		if st.left > 0 {
+			st.left--
+			s.next = append(s.next, st)
+		}
+	}
+	for _, a := range sets {
+		if to := m.root[a]; to != 0 {
+			s.enter(to, i, i, clause)
+		}
+	}
+	if len(s.next) > maxStates {
+		s.next = s.next[:maxStates]
+	}
+	s.active, s.next = s.next, s.active
+}
+
+// enter comes to a node with token i.
+func (s *search) enter(to, first, i, clause int32) {
+	m := s.m
+	n, behind := &m.nodes[to], &m.nodes[to+1]
+	for _, p := range m.phrases[n.phrases:behind.phrases] {
+		s.hits = append(s.hits, Hit{int(p), int(first), int(i) + 1})
+	}
+	if n.edges < behind.edges {
+		s.next = append(s.next, state{to, first, 0, clause})
+	}
+	for _, g := range m.gapped[n.gapped:behind.gapped] {
+		s.next = append(s.next, state{g, first, m.nodes[g].gap, clause})
+	}
 }
 
 // maxStates bounds the phrases under way at one token, whatever a stranger writes.

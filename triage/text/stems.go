@@ -1,26 +1,41 @@
 package text
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
-// stemTree holds the beginnings of words: a letter a node, its brothers in a chain. Node 0 is the root.
+// stemTree holds the beginnings of words, a letter a node. Node 0 is the root. The brothers of a settled tree stand side by
+// side, so that a step looks through a few bytes.
 type stemTree struct {
-	nodes []stemNode
+	nodes    []stemNode
+	keys     []byte  // of each node: the letter that leads to it
+	brothers []int32 // of each node: the next, 0 for none; while the tree grows
 }
 
 type stemNode struct {
-	key         byte
-	child, next int32 // 0 for none
-	sets        int32 // see chains
+	child    int32 // the first, 0 for none
+	sets     int32 // see chains
+	children uint8 // of a settled tree
 }
 
-// node finds or makes the node a stem ends at.
+func newStemTree() stemTree {
+	return stemTree{make([]stemNode, 1), make([]byte, 1), make([]int32, 1)}
+}
+
+// node finds or makes the node a stem ends at, in a tree that is not settled.
 func (t *stemTree) node(stem string) *stemNode {
 	at := int32(0)
 	for i := 0; i < len(stem); i++ {
-		to := t.step(at, stem[i])
+		to := t.nodes[at].child
+		for to != 0 && t.keys[to] != stem[i] {
+			to = t.brothers[to]
+		}
 		if to == 0 {
 			to = int32(len(t.nodes))
-			t.nodes = append(t.nodes, stemNode{key: stem[i], next: t.nodes[at].child})
+			t.nodes = append(t.nodes, stemNode{})
+			t.keys = append(t.keys, stem[i])
+			t.brothers = append(t.brothers, t.nodes[at].child)
 			t.nodes[at].child = to
 		}
 		at = to
@@ -28,11 +43,28 @@ func (t *stemTree) node(stem string) *stemNode {
 	return &t.nodes[at]
 }
 
-func (t *stemTree) step(at int32, c byte) int32 {
-	for to := t.nodes[at].child; to != 0; to = t.nodes[to].next {
-		if t.nodes[to].key == c {
-			return to
+// settle lays brothers side by side, fathers before sons.
+func (t *stemTree) settle() {
+	nodes, keys := make([]stemNode, 1, len(t.nodes)), make([]byte, 1, len(t.nodes))
+	nodes[0] = t.nodes[0]
+	for at := 0; at < len(nodes); at++ {
+		son := nodes[at].child
+		if son != 0 {
+			nodes[at].child = int32(len(nodes))
 		}
+		for ; son != 0; son = t.brothers[son] {
+			nodes, keys = append(nodes, t.nodes[son]), append(keys, t.keys[son])
+			nodes[at].children++
+		}
+	}
+	t.nodes, t.keys, t.brothers = nodes, keys, nil
+}
+
+// step is where a letter leads from a node of a settled tree, 0 for nowhere.
+func (t *stemTree) step(at int32, c byte) int32 {
+	n := &t.nodes[at]
+	if i := bytes.IndexByte(t.keys[n.child:n.child+int32(n.children)], c); i >= 0 {
+		return n.child + int32(i)
 	}
 	return 0
 }

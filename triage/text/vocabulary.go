@@ -18,8 +18,7 @@ type vocabulary struct {
 const number = "<n>"
 
 func newVocabulary() vocabulary {
-	one := func() stemTree { return stemTree{nodes: make([]stemNode, 1)} }
-	return vocabulary{words: map[string]int32{}, stems: one(), tails: one(), sets: make(chains, 1)}
+	return vocabulary{words: map[string]int32{}, stems: newStemTree(), tails: newStemTree(), sets: make(chains, 1)}
 }
 
 // add puts a pattern, folded by foldPattern, into a set.
@@ -37,18 +36,20 @@ func (v *vocabulary) add(pattern string, set int32) {
 	v.words[pattern] = v.sets.push(v.words[pattern], set)
 }
 
-// settle gives back the memory left for more, once everything is in.
+// settle makes ready for the first token, once everything is in.
 func (v *vocabulary) settle() {
-	v.stems.nodes, v.tails.nodes, v.sets = slices.Clone(v.stems.nodes), slices.Clone(v.tails.nodes), slices.Clone(v.sets)
+	v.stems.settle()
+	v.tails.settle()
+	v.sets = slices.Clone(v.sets) // without the room left for more
 }
 
 // collect appends the sets a token belongs to; a set may come twice.
 func (v *vocabulary) collect(tok *Token, into []int32) []int32 {
 	into = v.sets.collect(v.words[tok.Norm], into)
-	if tok.Sort == Number {
+	switch tok.Sort {
+	case Number:
 		into = v.sets.collect(v.words[number], into)
-	}
-	if tok.Sort == Word {
+	case Word:
 		into = v.stems.collect(tok.Norm, v.sets, into)
 		into = v.tails.collectBack(tok.Norm, v.sets, into)
 	}

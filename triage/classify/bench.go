@@ -1,0 +1,52 @@
+package classify
+
+import (
+	"math"
+
+	"heed/triage/text"
+)
+
+// bench is the memory one mail is judged in, and the next after it.
+type bench struct {
+	subject, body           text.Doc
+	subjectWords, bodyWords []*word
+	hits                    []text.Hit
+	findings                []finding
+	spans                   []span
+	scores                  []float64
+	told                    []told
+	said                    []string
+	reasons                 []reason
+
+	// Which rows of what was learned have spoken of the mail already: each counts once. A mark is the mail's number, since
+	// to clear one for every row would cost more than the mail.
+	mail uint32
+	seen []uint32
+}
+
+// bench gives one that nobody else uses.
+func (p *pack) bench() *bench {
+	b, _ := p.benches.Get().(*bench)
+	if b == nil || b.mail == math.MaxUint32 {
+		b = &bench{
+			scores: make([]float64, len(p.model.labels)),
+			seen:   make([]uint32, len(p.model.rows)+len(p.wordRows)),
+		}
+	}
+	b.mail++
+	return b
+}
+
+// done gives the bench back; nothing of the mail stays on it.
+func (e *evidence) done() {
+	b := e.bench
+	for _, d := range []*text.Doc{&b.subject, &b.body} {
+		clear(d.Tokens)
+		d.Text = ""
+	}
+	clear(e.findings)
+	b.findings = e.findings[:0]
+	clear(b.told)
+	b.told = b.told[:0]
+	e.pack.benches.Put(b)
+}
