@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"slices"
 
 	"heed/triage/text"
 )
@@ -11,7 +12,12 @@ type bench struct {
 	subject, body           text.Doc
 	subjectWords, bodyWords []*word
 	hits                    []text.Hit
+	ops                     []operator
+	covers                  []cover
+	about                   []about
+	anchors                 []float64
 	findings                []finding
+	once                    []*finding
 	spans                   []span
 	scores                  []float64
 	told                    []told
@@ -45,8 +51,16 @@ func (e *evidence) done() {
 		d.Text = ""
 	}
 	clear(e.findings)
+	clear(b.once)
 	b.findings = e.findings[:0]
 	clear(b.told)
 	b.told = b.told[:0]
 	e.pack.benches.Put(b)
+}
+
+// cleared gives n zero values in the memory of s.
+func cleared[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }

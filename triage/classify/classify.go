@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -142,7 +141,13 @@ func round(x float64) float64 {
 	return float64(int(x*100+0.5)) / 100
 }
 
-// sorted keeps the playbook's order.
+// sorted are those that have it, in the playbook's order.
 func sorted[T comparable](all []T, has func(T) bool) []T {
-	return slices.DeleteFunc(slices.Clone(all), func(t T) bool { return !has(t) })
+	list := all[:0:0]
+	for _, t := range all {
+		if has(t) {
+			list = append(list, t)
+		}
+	}
+	return list
 }

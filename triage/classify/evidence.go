@@ -50,6 +50,7 @@ type evidence struct {
 	ours, addressed          bool    // the studio's work is named; the studio is spoken to
 	subjectOurs              bool
 	once                     []*finding // see distinct
+	allShouted               bool       // the text that is being read
 	opinion                  *opinion
 }
 
@@ -80,27 +81,27 @@ func (e *evidence) collect(d *text.Doc, words *[]*word, where string, share floa
 	e.bench.hits = hits
 	// Longest first: a word belongs to the longest phrase that holds it.
 	slices.SortStableFunc(hits, func(a, b text.Hit) int { return (b.Last - b.First) - (a.Last - a.First) })
-	ops := make([]operator, len(d.Tokens))
+	ops := cleared(e.bench.ops, len(d.Tokens))
+	covers := cleared(e.bench.covers, len(d.Tokens))
+	e.bench.ops, e.bench.covers = ops, covers
+	e.allShouted = allShouted(d)
 	for _, h := range hits {
 		if en := &e.pack.entries[h.Phrase]; en.operator {
 			mark(ops, h, en)
 		}
 	}
-	taken := make([]bool, len(d.Tokens)) // by a trade phrase
-	quiet := make([]bool, len(d.Tokens)) // by a phrase that says: this is not about you
 	about := e.anchors(d, hits)
 	for _, h := range hits {
 		en := &e.pack.entries[h.Phrase]
-		if h.Last-h.First == 1 && e.ownName(&d.Tokens[h.First], d) {
+		if en.operator || en.mood || h.Last-h.First == 1 && e.ownName(&d.Tokens[h.First], d) {
 			continue
 		}
-		if en.operator || en.mood || en.Weight < 0 && !slices.Contains(quiet[h.First:h.Last], false) {
+		words := covers[h.First:h.Last]
+		if en.Weight < 0 && !slices.ContainsFunc(words, func(c cover) bool { return c&quiet == 0 }) {
 			continue
 		}
 		if en.quiets {
-			for i := h.First; i < h.Last; i++ {
-				quiet[i] = true
-			}
+			lay(words, quiet)
 		}
 		if f, ok := e.weigh(d, ops, h, en, where, share); ok {
 			if f.weight < 0 {
@@ -109,24 +110,34 @@ func (e *evidence) collect(d *text.Doc, words *[]*word, where string, share floa
 			}
 			e.findings = append(e.findings, f)
 			if en.Weight != 0 {
-				for i := h.First; i < h.Last; i++ {
-					taken[i] = true
-				}
+				lay(words, taken)
 			}
 		}
 	}
-	used := make([]bool, len(d.Tokens))
 	for _, h := range hits {
 		en := &e.pack.entries[h.Phrase]
-		if !en.mood || slices.Contains(taken[h.First:h.Last], true) || slices.Contains(quiet[h.First:h.Last], true) || slices.Contains(used[h.First:h.Last], true) {
+		if !en.mood || slices.ContainsFunc(covers[h.First:h.Last], func(c cover) bool { return c != 0 }) {
 			continue
 		}
-		for i := h.First; i < h.Last; i++ {
-			used[i] = true
-		}
+		lay(covers[h.First:h.Last], used)
 		if f, ok := e.weigh(d, ops, h, en, where, share); ok {
 			e.findings = append(e.findings, f)
 		}
+	}
+}
+
+// cover is what already lies over a token.
+type cover uint8
+
+const (
+	taken cover = 1 << iota // a trade phrase
+	quiet                   // a phrase that says: this is not about you
+	used                    // a word of plain mood
+)
+
+func lay(words []cover, c cover) {
+	for i := range words {
+		words[i] |= c
 	}
 }
 
@@ -147,7 +158,7 @@ func (e *evidence) sum() {
 		f := &e.findings[i]
 		for _, l := range f.entry.Labels {
 			if s := l.Strength * f.factor; s > 0 {
-				spans = append(spans, span{labelNumbers[l.Name], f.doc, f.first, f.last, s})
+				spans = append(spans, span{s, int32(f.first), int32(f.last), uint8(labelNumbers[l.Name]), f.doc == e.body})
 			}
 		}
 	}
@@ -160,7 +171,7 @@ func (e *evidence) sum() {
 		label := spans[from].label
 		for ; from < len(spans) && spans[from].label == label; from++ {
 			s := spans[from]
-			if !slices.ContainsFunc(kept, func(o span) bool { return o.doc == s.doc && o.first < s.last && s.first < o.last }) {
+			if !slices.ContainsFunc(kept, func(o span) bool { return o.body == s.body && o.first < s.last && s.first < o.last }) {
 				kept = append(kept, s)
 				e.strength[label] += s.strength / float64(len(kept))
 			}
@@ -170,10 +181,10 @@ func (e *evidence) sum() {
 
 // span is where a label was found.
 type span struct {
-	label       int
-	doc         *text.Doc
-	first, last int
 	strength    float64
+	first, last int32
+	label       uint8
+	body        bool
 }
 
 // labelNumbers are the labels' places in evidence.strength; 0 is nobody's.
@@ -202,19 +213,20 @@ func (e *evidence) distinct() []*finding {
 	if e.once != nil {
 		return e.once
 	}
-	list := make([]*finding, 0, len(e.findings))
+	list := e.bench.once[:0]
 	for i := range e.findings {
 		if e.findings[i].weight != 0 {
 			list = append(list, &e.findings[i])
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *finding) int { return cmp.Compare(abs(b.weight), abs(a.weight)) })
-	e.once = make([]*finding, 0, len(list))
+	e.once = list[:0] // overwrites what was looked at
 	for _, f := range list {
 		if !slices.ContainsFunc(e.once, func(o *finding) bool { return o.doc == f.doc && o.first < f.last && f.first < o.last }) {
 			e.once = append(e.once, f)
 		}
 	}
+	e.bench.once = e.once
 	return e.once
 }
 

@@ -15,7 +15,8 @@ const complaintLine = 0.5
 // count is how many phrases of the new text carry a label.
 func (e *evidence) count(label string) int {
 	n := 0
-	for _, f := range e.findings {
+	for i := range e.findings {
+		f := &e.findings[i]
 		if f.doc == e.body && f.entry.Labels[0].Name == label {
 			n++
 		}
@@ -26,8 +27,9 @@ func (e *evidence) count(label string) int {
 // plainQuestions counts the questions in whose sentence nothing is wrong and nothing is to be put right.
 func (e *evidence) plainQuestions() float64 {
 	loaded := make([]bool, len(e.body.Sentences)+1)
-	for _, f := range e.findings {
-		if f.doc == e.body && (f.weight < 0 || repairs[f.entry.Labels[0].Name] || f.entry.Labels[0].Name == "date") {
+	for i := range e.findings {
+		f := &e.findings[i]
+		if f.doc == e.body && (f.weight < 0 || f.entry.repair || f.entry.Labels[0].Name == "date") {
 			loaded[e.body.Tokens[f.first].Sentence] = true
 		}
 	}
@@ -43,7 +45,8 @@ func (e *evidence) plainQuestions() float64 {
 // endsWell: the last word is a bright one. People who complain end with what they want.
 func (e *evidence) endsWell() bool {
 	bright, dark := -1, -1
-	for _, f := range e.findings {
+	for i := range e.findings {
+		f := &e.findings[i]
 		if f.doc != e.body || f.factor == 0 {
 			continue
 		}
@@ -69,10 +72,11 @@ func (e *evidence) tally() {
 			e.trade -= f.weight
 		}
 	}
-	for _, t := range triage.Themes {
-		e.theme = math.Max(e.theme, e.has(string(t)))
+	for _, t := range themeNumbers {
+		e.theme = max(e.theme, e.strength[t])
 	}
-	for _, f := range e.findings {
+	for i := range e.findings {
+		f := &e.findings[i]
 		if f.damped && f.entry.Weight < 0 {
 			e.damped++
 		}
@@ -85,13 +89,24 @@ var repairs = map[string]bool{"refund": true, "reedit": true, "replacement": tru
 // repair is how much is asked to be put right.
 func (e *evidence) repair() float64 {
 	sum := 0.0
-	for _, w := range triage.Wants {
-		if repairs[string(w)] {
-			sum += e.has(string(w))
-		}
+	for _, w := range repairNumbers {
+		sum += e.strength[w]
 	}
 	return sum
 }
+
+// The places of the themes, and of the wants among repairs, in evidence.strength.
+var themeNumbers, repairNumbers = func() (themes, wants []int) {
+	for _, t := range triage.Themes {
+		themes = append(themes, labelNumbers[string(t)])
+	}
+	for _, w := range triage.Wants {
+		if repairs[string(w)] {
+			wants = append(wants, labelNumbers[string(w)])
+		}
+	}
+	return themes, wants
+}()
 
 func (e *evidence) threat() float64 {
 	return e.has("legal-threat") + e.has("chargeback") + e.has("public-threat") + e.has("abusive")

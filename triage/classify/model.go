@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,12 +21,12 @@ type share struct {
 type model struct {
 	labels   []string
 	index    map[string]int16
-	figures  [][]share        // by the figure's place in allFigures
-	concepts map[string]int   // name -> place in the languages' concepts
-	near     []int32          // first*n+second -> row
-	single   map[cueKey]int32 // concept, asked, subject -> row
-	rows     [][]share        // row 0 is empty: nothing is said
-	grammar  []bool           // by concept: see grammarConcepts
+	figures  [][]share      // by the figure's place in allFigures
+	concepts map[string]int // name -> place in the languages' concepts
+	near     []int32        // first*n+second -> row
+	single   [3][]int32     // by the sort of cue (see alone) and the concept: row
+	rows     [][]share      // row 0 is empty: nothing is said
+	grammar  []bool         // by concept: see grammarConcepts
 }
 
 // subjectMark and askedMark stand behind a concept in learned.txt.
@@ -40,7 +41,10 @@ func newModel(set *templates.Set) *model {
 	names := set.Pack(templates.Fallback).Concepts
 	m := &model{
 		index: map[string]int16{}, figures: make([][]share, len(allFigures)), concepts: map[string]int{},
-		near: make([]int32, len(names)*len(names)), single: map[cueKey]int32{}, rows: make([][]share, 1),
+		near: make([]int32, len(names)*len(names)), rows: make([][]share, 1),
+	}
+	for i := range m.single {
+		m.single[i] = make([]int32, len(names))
 	}
 	for i, c := range names {
 		m.concepts[c.Name] = i
@@ -70,17 +74,39 @@ func newModel(set *templates.Set) *model {
 			*at = m.say(*at, s)
 			continue
 		}
-		key := cueConcept | cueKey(a)
+		sort := cueConcept
 		switch second {
 		case askedMark:
-			key = cueAsked | cueKey(a)
+			sort = cueAsked
 		case subjectMark:
-			key = cueSubject | cueKey(a)
+			sort = cueSubject
 		}
-		m.single[key] = m.say(m.single[key], s)
+		at := &m.single[alone(sort)][a]
+		*at = m.say(*at, s)
 	}
 	m.rows = packed(m.rows)
 	return m
+}
+
+// alone numbers the sorts of cues that are of one concept.
+func alone(key cueKey) int {
+	switch key >> 56 << 56 {
+	case cueConcept:
+		return 0
+	case cueAsked:
+		return 1
+	default: // cueSubject
+		return 2
+	}
+}
+
+// row is what a cue of concepts says: its place in rows.
+func (m *model) row(key cueKey) int32 {
+	const id = 1<<28 - 1
+	if key>>56<<56 == cueNear {
+		return m.near[int(key>>28&id)*len(m.concepts)+int(key&id)]
+	}
+	return m.single[alone(key)][key&id]
 }
 
 // grammarConcepts mean something beside other words only.
@@ -109,7 +135,7 @@ func (m *model) grammarAt(concept cueKey) bool {
 	return concept < cueKey(len(m.grammar)) && m.grammar[concept]
 }
 
-// packed lays rows that grew one by one into one piece of memory.
+// packed lays rows that grew one by one into one piece of memory, in each what says most first: see evidence.learned.
 func packed(rows [][]share) [][]share {
 	n := 0
 	for _, r := range rows {
@@ -120,6 +146,9 @@ func packed(rows [][]share) [][]share {
 		from := len(all)
 		all = append(all, r...)
 		out[i] = all[from:len(all):len(all)]
+		slices.SortStableFunc(out[i], func(a, b share) int {
+			return cmp.Compare(round(float64(b.weight)), round(float64(a.weight)))
+		})
 	}
 	return out
 }
@@ -163,7 +192,7 @@ func (m *model) label(name string) int16 {
 }
 
 // read takes in what belongs to one language: its concepts' words, and what its single words and pairs say.
-func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey]int32, [][]share) {
+func (m *model) read(p *templates.Pack, out *pack) {
 	v := &vocabulary{words: map[string]int32{}, money: -1}
 	classes := make([][]string, len(m.concepts))
 	for _, c := range p.Concepts {
@@ -177,27 +206,35 @@ func (m *model) read(p *templates.Pack) (*vocabulary, map[cueKey]int32, [][]shar
 		}
 	}
 	v.concepts = text.NewClasses(classes)
-	cues, rows := map[cueKey]int32{}, make([][]share, 1)
+	out.vocab, out.pairs, out.wordRow = v, map[cueKey]int32{}, make([]int32, 1)
+	rows := make([][]share, 1)
 	id := func(w string) cueKey {
 		w = text.Fold(w)
 		if v.words[w] == 0 {
 			v.words[w] = int32(len(v.words) + 1)
+			out.wordRow = append(out.wordRow, 0)
 		}
 		return cueKey(v.words[w])
 	}
 	for c := range p.Learned.All() {
 		first, second, two := strings.Cut(c.What, " ")
-		key := cueWord | id(first)
+		key, row := id(first), int32(0)
 		if two {
-			key = cuePair | id(first)<<28 | id(second)
+			key = cuePair | key<<28 | id(second)
+			row = out.pairs[key]
+		} else {
+			row = out.wordRow[key]
 		}
-		row := cues[key]
 		if row == 0 {
 			row = int32(len(rows))
 			rows = append(rows, nil)
-			cues[key] = row
+		}
+		if two {
+			out.pairs[key] = row
+		} else {
+			out.wordRow[key] = row
 		}
 		rows[row] = append(rows[row], share{m.index[c.Label], float32(c.Weight)})
 	}
-	return v, cues, packed(rows)
+	out.wordRows = packed(rows)
 }

@@ -67,7 +67,7 @@ func (e *evidence) weigh(d *text.Doc, ops []operator, h text.Hit, en *entry, whe
 		f.weight *= hypothetical
 		f.factor *= hypothetical
 	}
-	if d.Tokens[h.First].Caps && !allShouted(d) {
+	if d.Tokens[h.First].Caps && !e.allShouted {
 		f.weight *= shouted
 	}
 	return f, f.weight != 0 || f.factor != 0
@@ -87,7 +87,8 @@ func holdsInCondition(en *entry) bool {
 // allShouted: in a text all in capitals no word is louder than another.
 func allShouted(d *text.Doc) bool {
 	caps, words := 0, 0
-	for _, t := range d.Tokens {
+	for i := range d.Tokens {
+		t := &d.Tokens[i]
 		if t.Sort == text.Word && t.End-t.Start > 1 {
 			words++
 			if t.Caps {

@@ -41,7 +41,13 @@ func (e *evidence) opine() {
 		if len(shares) == 0 {
 			continue
 		}
-		if v := allFigures[i].value(e); v != 0 {
+		v := 0.0
+		if i < len(labelFigures) { // most of them, and most of those 0
+			v = min(e.strength[figureLabels[i]], maxStrength)
+		} else {
+			v = allFigures[i].value(e)
+		}
+		if v != 0 {
 			o.count(shares, v)
 		}
 	}
@@ -59,23 +65,32 @@ func (o *opinion) count(shares []share, times float64) {
 	}
 }
 
+// figureLabels are the numbers of the labels with whose strength allFigures begins.
+var figureLabels = func() (numbers []int) {
+	for _, l := range labelFigures {
+		numbers = append(numbers, labelNumbers[l])
+	}
+	return numbers
+}()
+
 // hear lets the cues of one text speak, each once in a mail.
 func (e *evidence) hear(d *text.Doc, words []*word) {
-	m, b, n := e.pack.model, e.bench, len(e.pack.model.concepts)
+	m, p, b := e.pack.model, e.pack, e.bench
 	cues(d, words, d == e.subject, func(key cueKey, first, last int) {
-		row, rows, at := int32(0), m.rows, 0
-		switch key >> 56 {
-		case cueNear >> 56:
-			row = m.near[int(key>>28&0xfffffff)*n+int(key&0xfffffff)]
-		case cueWord >> 56, cuePair >> 56:
-			row, rows, at = e.pack.wordCues[key], e.pack.wordRows, len(m.rows)
+		row, rows, mark := int32(0), m.rows, 0
+		switch key >> 56 << 56 {
+		case cueWord:
+			row, rows, mark = p.wordRow[key&(1<<28-1)], p.wordRows, len(m.rows)
+		case cuePair:
+			row, rows, mark = p.pairs[key], p.wordRows, len(m.rows)
 		default:
-			row = m.single[key]
+			row = m.row(key)
 		}
-		if row == 0 || b.seen[at+int(row)] == b.mail {
+		mark += int(row)
+		if row == 0 || b.seen[mark] == b.mail {
 			return
 		}
-		b.seen[at+int(row)] = b.mail
+		b.seen[mark] = b.mail
 		shares := rows[row]
 		e.opinion.count(shares, 1)
 		b.told = append(b.told, told{key, shares, d, first, last})

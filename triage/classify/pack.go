@@ -22,7 +22,8 @@ type pack struct {
 
 	model    *model
 	vocab    *vocabulary      // nil in a language without concepts
-	wordCues map[cueKey]int32 // its single words and pairs -> row
+	wordRow  []int32          // its single words, by number -> row
+	pairs    map[cueKey]int32 // its pairs -> row
 	wordRows [][]share        // what they say; row 0 is empty
 	memo     memo
 	benches  sync.Pool
@@ -38,6 +39,8 @@ type entry struct {
 	quiets   bool              // dark words inside it say nothing about us
 	own      bool              // the studio's, of which nothing was learned: see opinion.heed
 	negative bool              // contains a negation itself, so one before it does not turn it round
+	repair   bool              // asks that something be put right
+	about    about
 }
 
 // operators act on the phrases around them and mean nothing themselves.
@@ -59,7 +62,7 @@ func compile(p *templates.Pack, m *model) *pack {
 		out.clause[text.Fold(w)] = true
 	}
 	if len(p.Concepts) > 0 {
-		out.vocab, out.wordCues, out.wordRows = m.read(p)
+		m.read(p, out)
 	}
 	lex, negators := p.Lexicon(), map[string]bool{}
 	for _, e := range lex.Entries {
@@ -89,6 +92,8 @@ func compile(p *templates.Pack, m *model) *pack {
 			quiets:   e.Weight >= 0 && slices.ContainsFunc(e.Labels, func(l templates.Label) bool { return quieting[l.Name] }),
 			own:      e.Own,
 			negative: negative,
+			repair:   repairs[label],
+			about:    aboutWhom(e.Labels),
 		}
 		if label == toneLabel || label == gripeLabel || en.operator {
 			general = append(general, phrase)

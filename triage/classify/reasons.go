@@ -129,6 +129,9 @@ func (e *evidence) learned(said []string, list []reason) []reason {
 	for i := range e.opinion.told {
 		cue := &e.opinion.told[i]
 		for _, s := range cue.shares {
+			if s.weight < tellingShare-0.01 { // the rest says less, but for what rounding hides
+				break
+			}
 			if s.weight < tellingShare {
 				continue
 			}

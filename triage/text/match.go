@@ -179,9 +179,11 @@ func (s *search) token(i, clause int32, sets []int32) {
 		if st.in != clause && !n.wide {
 			continue
 		}
-		for _, e := range m.edges[n.edges:m.nodes[st.node+1].edges] {
-			if s.mark[e.atom] == i+1 {
-				s.enter(e.to, st.first, i, clause)
+		if len(sets) > 0 {
+			for _, e := range m.edges[n.edges:m.nodes[st.node+1].edges] {
+				if s.mark[e.atom] == i+1 {
+					s.enter(e.to, st.first, i, clause)
+				}
 			}
 		}
 		if st.left > 0 {
