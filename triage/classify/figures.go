@@ -132,7 +132,7 @@ func roleAddress(addr string) bool {
 
 // readDays sees whether days lie ahead or behind, and what became of those that were promised.
 func (e *evidence) readDays() {
-	e.dates = [2][]text.Date{e.pack.dates.Find(e.subject, e.now), e.pack.dates.Find(e.body, e.now)}
+	e.dates = [2][]text.Date{e.days(e.subject, e.bench.subjectWords), e.days(e.body, e.bench.bodyWords)}
 	for _, list := range e.dates {
 		for _, date := range list {
 			switch {

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +24,7 @@ type pack struct {
 	wordRow  []int32          // its single words, by number -> row
 	pairs    map[cueKey]int32 // its pairs -> row
 	wordRows [][]share        // what they say; row 0 is empty
-	memo     memo
+	memo     *memo
 	benches  sync.Pool
 }
 
@@ -57,7 +56,7 @@ const (
 )
 
 func compile(p *templates.Pack, m *model) *pack {
-	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), clause: map[string]bool{}, model: m, memo: memo{seed: maphash.MakeSeed()}}
+	out := &pack{lang: p.Lang, dates: text.NewDateReader(p.Dates), clause: map[string]bool{}, model: m, memo: newMemo()}
 	for _, w := range p.Dates.Clause {
 		out.clause[text.Fold(w)] = true
 	}

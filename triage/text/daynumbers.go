@@ -11,7 +11,7 @@ func (r dayReader) calendar(i int) (Date, bool) {
 	if i >= len(r.d.Tokens) {
 		return Date{}, false
 	}
-	if month := r.index(i, r.w.Months); month >= 0 && i+1 < len(r.d.Tokens) {
+	if month := r.index(i, r.w.months); month >= 0 && i+1 < len(r.d.Tokens) {
 		if day, ok := r.number(i+1, 31); ok && r.d.Tokens[i+1].Sort == Number {
 			return r.dayOf(i, i+2, day, month+1)
 		}
@@ -36,15 +36,15 @@ func (r dayReader) month(i int) int {
 	if i >= len(r.d.Tokens) {
 		return 0
 	}
-	if n := r.index(i, r.w.Months); n >= 0 {
+	if n := r.index(i, r.w.months); n >= 0 {
 		return n + 1
 	}
 	t, found := r.d.Tokens[i], 0
 	if t.Sort != Word || len(t.Norm) < 3 || len(t.Norm) > 4 {
 		return 0
 	}
-	for n, names := range r.w.Months {
-		if strings.HasPrefix(names[0], t.Norm) {
+	for n, name := range r.w.monthNames {
+		if strings.HasPrefix(name, t.Norm) {
 			if found > 0 {
 				return 0
 			}
@@ -81,7 +81,7 @@ func (r dayReader) numeric(i int) (Date, bool) {
 	if err1 != nil || err2 != nil {
 		return Date{}, false
 	}
-	if r.w.MonthFirst && day <= 12 || month > 12 {
+	if r.w.monthFirst && day <= 12 || month > 12 {
 		day, month = month, day
 	}
 	if len(parts) == 3 {
@@ -106,7 +106,7 @@ func (r dayReader) pointed(i int) bool {
 	case "am", "den", "dem", "vom", "bis", "zum", "ab", "seit", "der", "d", "fra", "til":
 		return true
 	}
-	return r.index(i-1, r.w.Weekdays) >= 0
+	return r.index(i-1, r.w.weekdays) >= 0
 }
 
 // hyphened reads "2026-05-04" and "04-05-2026".
@@ -135,7 +135,7 @@ func (r dayReader) hyphened(i int) (Date, bool) {
 	if err != nil || year <= 1900 {
 		return Date{}, false
 	}
-	if r.w.MonthFirst && day <= 12 || month > 12 {
+	if r.w.monthFirst && day <= 12 || month > 12 {
 		day, month = month, day
 	}
 	return r.build(i, i+3, year, month, day)

@@ -2,44 +2,41 @@ package text
 
 import (
 	"strconv"
-	"strings"
 	"time"
-
-	"heed/templates"
 )
 
 // dayReader reads one text, counting from one day.
 type dayReader struct {
 	d    *Doc
-	w    *templates.Dates // folded
+	w    *timeWords
 	from time.Time
 }
 
 // at reads a day that begins at token i.
 func (r dayReader) at(i int) (Date, bool) {
 	for _, rel := range []struct {
-		words []string
+		words [][]string
 		days  int
-	}{{r.w.AfterTomorrow, 2}, {r.w.Tomorrow, 1}, {r.w.Today, 0}, {r.w.Yesterday, -1}} {
+	}{{r.w.afterTomorrow, 2}, {r.w.tomorrow, 1}, {r.w.today, 0}, {r.w.yesterday, -1}} {
 		if n := r.phrase(i, rel.words); n > 0 && !r.morning(i) {
 			return Date{i, i + n, r.from.AddDate(0, 0, rel.days), Relative}, true
 		}
 	}
-	if n := r.phrase(i, r.w.In); n > 0 {
+	if n := r.phrase(i, r.w.in); n > 0 {
 		if days, used, ok := r.span(i + n); ok {
 			return Date{i, i + n + used, r.from.AddDate(0, 0, days), Relative}, true
 		}
 	}
-	if n := r.phrase(i, r.w.Ago); n > 0 {
+	if n := r.phrase(i, r.w.ago); n > 0 {
 		if days, used, ok := r.span(i + n); ok {
 			return Date{i, i + n + used, r.from.AddDate(0, 0, -days), Relative}, true
 		}
 	}
 	if days, used, ok := r.span(i); ok {
-		if n := r.phrase(i+used, r.w.Ago); n > 0 {
+		if n := r.phrase(i+used, r.w.ago); n > 0 {
 			return Date{i, i + used + n, r.from.AddDate(0, 0, -days), Relative}, true
 		}
-		if n := r.phrase(i+used, r.w.In); n > 0 && r.after(r.d.Tokens[i+used].Norm) { // "kahden päivän kuluttua"
+		if n := r.phrase(i+used, r.w.in); n > 0 && r.after(r.d.Tokens[i+used].Norm) { // "kahden päivän kuluttua"
 			return Date{i, i + used + n, r.from.AddDate(0, 0, days), Relative}, true
 		}
 	}
@@ -65,13 +62,13 @@ func (r dayReader) span(i int) (days, used int, ok bool) {
 		return 0, 0, false
 	}
 	switch {
-	case r.phrase(i+1, r.w.Hours) > 0:
+	case r.phrase(i+1, r.w.hours) > 0:
 		return n / 24, 2, true
-	case r.phrase(i+1, r.w.Days) > 0:
+	case r.phrase(i+1, r.w.days) > 0:
 		return n, 2, true
-	case r.phrase(i+1, r.w.Weeks) > 0:
+	case r.phrase(i+1, r.w.weeks) > 0:
 		return 7 * n, 2, true
-	case r.phrase(i+1, r.w.MonthUnits) > 0:
+	case r.phrase(i+1, r.w.monthUnits) > 0:
 		return 30 * n, 2, true
 	}
 	return 0, 0, false
@@ -87,44 +84,29 @@ func (r dayReader) number(i, most int) (int, bool) {
 		n, err := strconv.Atoi(t.Norm)
 		return n, err == nil && n > 0 && n <= most
 	}
-	for n, ways := range r.w.Numbers {
-		for way := range strings.SplitSeq(ways, "|") {
-			if way == t.Norm {
-				return n + 1, n+1 <= most
-			}
-		}
-	}
-	return 0, false
+	n := r.w.numbers[t.Norm]
+	return n, n > 0 && n <= most
 }
 
-// index says which of the lists token i stands in.
-func (r dayReader) index(i int, lists [][]string) int {
-	if r.d.Tokens[i].Sort != Word {
-		return -1
-	}
-	for n, list := range lists {
-		for _, w := range list {
-			if w == r.d.Tokens[i].Norm {
-				return n
-			}
-		}
+// index says which of the names token i is, -1 for none.
+func (r dayReader) index(i int, names map[string]int) int {
+	if n, ok := names[r.d.Tokens[i].Norm]; ok && r.d.Tokens[i].Sort == Word {
+		return n
 	}
 	return -1
 }
 
 // phrase says how many tokens from i on are one of the phrases.
-func (r dayReader) phrase(i int, phrases []string) int {
+func (r dayReader) phrase(i int, phrases [][]string) int {
 	best := 0
 	for _, p := range phrases {
 		n := 0
-		for word := range strings.SplitSeq(p, " ") {
-			if i+n >= len(r.d.Tokens) || r.d.Tokens[i+n].Norm != word {
-				n = -1
-				break
-			}
+		for n < len(p) && i+n < len(r.d.Tokens) && r.d.Tokens[i+n].Norm == p[n] {
 			n++
 		}
-		best = max(best, n)
+		if n == len(p) {
+			best = max(best, n)
+		}
 	}
 	return best
 }

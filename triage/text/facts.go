@@ -50,7 +50,7 @@ func FindFacts(s string, b Background) Facts {
 	if b.Dates != nil {
 		doc := Read(s)
 		dates := *b.Dates
-		dates.w.MonthFirst = dates.w.MonthFirst || len(b.Regions) > 0 && b.Regions[0] == "US" // 5/6 is 6 May
+		dates.w.monthFirst = dates.w.monthFirst || len(b.Regions) > 0 && b.Regions[0] == "US" // 5/6 is 6 May
 		for _, d := range dates.Find(doc, b.Written) {
 			start, end := doc.Tokens[d.First].Start, doc.Tokens[d.Last-1].End
 			if len(f.Days) < mostFacts && free(start, end) {

@@ -7,7 +7,7 @@ import (
 
 // weekday reads "on Friday", "Saturday 28 November" and "Saturday the 28th" at token i.
 func (r dayReader) weekday(i int) (Date, bool) {
-	day := r.index(i, r.w.Weekdays)
+	day := r.index(i, r.w.weekdays)
 	if day < 0 {
 		return Date{}, false
 	}
@@ -20,7 +20,7 @@ func (r dayReader) weekday(i int) (Date, bool) {
 		date.First = i
 		return date, true
 	}
-	if r.short(i) || i > 0 && r.phrase(i-1, r.w.Any) > 0 {
+	if r.short(i) || i > 0 && r.phrase(i-1, r.w.unspecific) > 0 {
 		return Date{}, false
 	}
 	return r.bareWeekday(i, day), true
@@ -32,8 +32,8 @@ func (r dayReader) bareWeekday(i, day int) Date {
 	if ahead == 0 {
 		ahead = 7
 	}
-	past := i > 0 && r.phrase(i-1, r.w.Last) > 0 || r.phrase(i+1, r.w.Last) > 0
-	next := i > 0 && r.phrase(i-1, r.w.Next) > 0 || r.phrase(i+1, r.w.Next) > 0
+	past := i > 0 && r.phrase(i-1, r.w.last) > 0 || r.phrase(i+1, r.w.last) > 0
+	next := i > 0 && r.phrase(i-1, r.w.next) > 0 || r.phrase(i+1, r.w.next) > 0
 	switch {
 	case past:
 		ahead -= 7
@@ -133,7 +133,7 @@ func (r dayReader) counted(i int) bool {
 	case "am", "pm", "h", "hs", "hrs", "uhr", "kl", "o'clock", "oclock", "uur", "tiden", "snaret":
 		return true
 	}
-	return r.phrase(i, r.w.Hours) > 0 || r.phrase(i, r.w.Days) > 0 || r.phrase(i, r.w.Weeks) > 0 || r.phrase(i, r.w.MonthUnits) > 0
+	return r.phrase(i, r.w.hours) > 0 || r.phrase(i, r.w.days) > 0 || r.phrase(i, r.w.weeks) > 0 || r.phrase(i, r.w.monthUnits) > 0
 }
 
 // announced reports whether the words before a figure make it a day of the month: "on the 28th", "el día 28",
