@@ -3,35 +3,44 @@ package classify
 import (
 	"hash/maphash"
 	"slices"
-	"sync/atomic"
+	"sync"
 
 	"heed/triage/text"
 )
 
 // word is what a pack knows of one word.
 type word struct {
-	hash     uint64
 	sets     []int32 // the matcher's, see text.Matcher.Sets
 	concepts []int32 // each once
 	learned  int32   // its number among the words there are cues for, from 1; 0 for none
 	day      bool    // a day may begin with it
 }
 
-// look asks the lexicon, the concepts and what was learned about a word.
+// unknown are most of the words that come once in a thousand mails.
+var unknown = &word{}
+
+// look asks the lexicon, the concepts, the words of time and what was learned about a word.
 func (p *pack) look(tok *text.Token) *word {
-	w := &word{sets: p.matcher.Sets(tok, nil), day: p.dates.Begins(tok)}
+	w := word{sets: p.matcher.Sets(tok, nil), day: p.dates.Begins(tok)}
 	if p.vocab != nil {
 		w.concepts, w.learned = p.vocab.concepts.Of(tok, nil), p.vocab.words[tok.Norm]
 	}
-	return w
+	if len(w.sets) == 0 && len(w.concepts) == 0 && w.learned == 0 && !w.day {
+		return unknown
+	}
+	return &w
 }
 
 // memo remembers words of earlier mails, since to look one up takes ten times as long: each in the one place its
-// hash gives it, until another word comes that belongs there. Many may use it at a time. It keeps no word, only its
-// hash: nobody knows the seed, so that of all the words of a million years no two will share 64 bits.
+// hash gives it, until another word comes that belongs there. It keeps no word, only its hash: nobody knows the seed, so
+// that of all the words of a million years no two will share 64 bits.
 type memo struct {
+	mu    sync.RWMutex
 	seeds [text.Emoji + 1]maphash.Seed // by the token's sort
-	words [remembered]atomic.Pointer[word]
+	words [remembered]struct {
+		hash uint64
+		*word
+	}
 }
 
 const remembered = 8192
@@ -44,33 +53,48 @@ func newMemo() *memo {
 	return m
 }
 
-// word is what the pack knows of a token.
-func (p *pack) word(tok *text.Token) *word {
-	hash := maphash.String(p.memo.seeds[tok.Sort], tok.Norm)
-	place := &p.memo.words[hash%remembered]
-	w := place.Load()
-	if w == nil || w.hash != hash {
-		w = p.look(tok)
-		w.hash = hash
-		place.Store(w)
+func (m *memo) hash(tok *text.Token) uint64 { return maphash.String(m.seeds[tok.Sort], tok.Norm) }
+
+// recall appends what is remembered of the tokens of a text, nil for those that are not.
+func (m *memo) recall(d *text.Doc, into []*word) []*word {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i := range d.Tokens {
+		hash := m.hash(&d.Tokens[i])
+		if place := &m.words[hash%remembered]; place.hash == hash {
+			into = append(into, place.word)
+		} else {
+			into = append(into, nil)
+		}
 	}
-	return w
+	return into
 }
 
-// known gives what the pack knows of each token of a text, in the memory of into. Numbers beside a sign for money are sums, and a name that is the
-// sender's own means nothing.
+func (m *memo) remember(tok *text.Token, w *word) {
+	hash := m.hash(tok)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	place := &m.words[hash%remembered]
+	place.hash, place.word = hash, w
+}
+
+// known gives what the pack knows of each token of a text, in the memory of into. Numbers beside a sign for money are sums,
+// and a name that is the sender's own means nothing.
 func (p *pack) known(d *text.Doc, own func(tok *text.Token) bool, into []*word) []*word {
-	into = into[:0]
-	for i := range d.Tokens {
+	into = p.memo.recall(d, into[:0])
+	for i, w := range into {
 		tok := &d.Tokens[i]
-		w := p.word(tok)
+		if w == nil {
+			w = p.look(tok)
+			p.memo.remember(tok, w)
+		}
 		switch {
 		case own(tok):
 			w = &word{sets: w.sets, day: w.day}
 		case tok.Sort == text.Number && p.vocab != nil && p.vocab.money >= 0 && besideMoney(d.Text, tok):
 			w = &word{sets: w.sets, concepts: append(slices.Clip(w.concepts), p.vocab.money), learned: w.learned, day: w.day}
 		}
-		into = append(into, w)
+		into[i] = w
 	}
 	return into
 }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"strconv"
 	"time"
 )
 
@@ -74,6 +73,17 @@ func (r dayReader) span(i int) (days, used int, ok bool) {
 	return 0, 0, false
 }
 
+// figure reads a whole number, if s is one and of a size that days are counted in.
+func figure(s string) (n int, ok bool) {
+	for i := range len(s) {
+		if !isDigit(s[i]) || n > 1e6 {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, true
+}
+
 // number reads figures or a number word.
 func (r dayReader) number(i, most int) (int, bool) {
 	if i >= len(r.d.Tokens) {
@@ -81,8 +91,8 @@ func (r dayReader) number(i, most int) (int, bool) {
 	}
 	t := r.d.Tokens[i]
 	if t.Sort == Number {
-		n, err := strconv.Atoi(t.Norm)
-		return n, err == nil && n > 0 && n <= most
+		n, ok := figure(t.Norm)
+		return n, ok && n > 0 && n <= most
 	}
 	n := r.w.numbers[t.Norm]
 	return n, n > 0 && n <= most
@@ -90,7 +100,10 @@ func (r dayReader) number(i, most int) (int, bool) {
 
 // index says which of the names token i is, -1 for none.
 func (r dayReader) index(i int, names map[string]int) int {
-	if n, ok := names[r.d.Tokens[i].Norm]; ok && r.d.Tokens[i].Sort == Word {
+	if r.d.Tokens[i].Sort != Word {
+		return -1
+	}
+	if n, ok := names[r.d.Tokens[i].Norm]; ok {
 		return n
 	}
 	return -1

@@ -26,6 +26,9 @@ func emojiNorm(s string) string {
 var faces = []string{":-)", ":-(", ":'(", ":-/", ":-D", ";-)", ":-P", ":-|", ":)", ":(", ":/", ":D", ";)", ":P", ":|", "<3", "=)", "=("}
 
 func face(s string) int {
+	if len(s) < 2 || strings.IndexByte("-')(/DP|3", s[1]) < 0 {
+		return 0 // no face goes on like this
+	}
 	for _, f := range faces {
 		if strings.HasPrefix(s, f) {
 			if f == ":/" && strings.HasPrefix(s, "://") {
