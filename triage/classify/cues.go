@@ -23,9 +23,8 @@ const nearby = 3
 
 // vocabulary is what the cues of one language are made of.
 type vocabulary struct {
-	concepts *text.Classes
-	words    map[string]int32 // the words there are cues for, from 1
-	money    int32            // the concept of sums: "£20" belongs to it, -1 for none
+	words map[string]int32 // the words there are cues for, from 1
+	money int32            // the concept of sums: "£20" belongs to it, -1 for none
 }
 
 // besideMoney: the number stands at a sign for money: "£20", "20 €".

@@ -191,21 +191,21 @@ func (m *model) label(name string) int16 {
 	return i
 }
 
-// read takes in what belongs to one language: its concepts' words, and what its single words and pairs say.
-func (m *model) read(p *templates.Pack, out *pack) {
+// read takes in what belongs to one language: what its single words and pairs say, and the words of its concepts, which it
+// gives.
+func (m *model) read(p *templates.Pack, out *pack) (concepts [][]string) {
 	v := &vocabulary{words: map[string]int32{}, money: -1}
-	classes := make([][]string, len(m.concepts))
+	concepts = make([][]string, len(m.concepts))
 	for _, c := range p.Concepts {
 		i, ok := m.concepts[c.Name]
 		if !ok {
 			continue
 		}
-		classes[i] = c.Words
+		concepts[i] = c.Words
 		if c.Name == "@MONEY" {
 			v.money = int32(i)
 		}
 	}
-	v.concepts = text.NewClasses(classes)
 	out.vocab, out.pairs, out.wordRow = v, map[cueKey]int32{}, make([]int32, 1)
 	rows := make([][]share, 1)
 	id := func(w string) cueKey {
@@ -237,4 +237,5 @@ func (m *model) read(p *templates.Pack, out *pack) {
 		rows[row] = append(rows[row], share{m.index[c.Label], float32(c.Weight)})
 	}
 	out.wordRows = packed(rows)
+	return concepts
 }

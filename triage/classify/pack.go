@@ -60,8 +60,9 @@ func compile(p *templates.Pack, m *model) *pack {
 	for _, w := range p.Dates.Clause {
 		out.clause[text.Fold(w)] = true
 	}
+	var concepts [][]string
 	if len(p.Concepts) > 0 {
-		m.read(p, out)
+		concepts = m.read(p, out)
 	}
 	lex, negators := p.Lexicon(), map[string]bool{}
 	for _, e := range lex.Entries {
@@ -106,7 +107,7 @@ func compile(p *templates.Pack, m *model) *pack {
 		}
 	}
 	out.entries, out.general = slices.Clone(out.entries), slices.Clone(out.general) // without the room left for more
-	out.matcher, out.words = text.NewMatcher(trade), text.NewMatcher(general)
+	out.matcher, out.words = text.NewMatcher(trade, concepts...), text.NewMatcher(general)
 	return out
 }
 

@@ -10,7 +10,7 @@ import (
 
 // word is what a pack knows of one word.
 type word struct {
-	sets     []int32 // the matcher's, see text.Matcher.Sets
+	sets     []int32 // the matcher's, see text.Matcher.Look
 	concepts []int32 // each once
 	learned  int32   // its number among the words there are cues for, from 1; 0 for none
 	day      bool    // a day may begin with it
@@ -21,9 +21,11 @@ var unknown = &word{}
 
 // look asks the lexicon, the concepts, the words of time and what was learned about a word.
 func (p *pack) look(tok *text.Token) *word {
-	w := word{sets: p.matcher.Sets(tok, nil), day: p.dates.Begins(tok)}
+	var space [2][32]int32
+	sets, concepts := p.matcher.Look(tok, space[0][:0], space[1][:0])
+	w := word{sets: slices.Clone(sets), concepts: slices.Clone(concepts), day: p.dates.Begins(tok)}
 	if p.vocab != nil {
-		w.concepts, w.learned = p.vocab.concepts.Of(tok, nil), p.vocab.words[tok.Norm]
+		w.learned = p.vocab.words[tok.Norm]
 	}
 	if len(w.sets) == 0 && len(w.concepts) == 0 && w.learned == 0 && !w.day {
 		return unknown

@@ -43,8 +43,9 @@ type edge struct{ atom, to int32 }
 // Hit is a phrase found: tokens [First, Last).
 type Hit struct{ Phrase, First, Last int }
 
-// NewMatcher builds a matcher; a phrase is known by its index.
-func NewMatcher(phrases [][]Element) *Matcher {
+// NewMatcher builds a matcher; a phrase is known by its index. Classes are sets of words that Look knows beside those of the
+// phrases, by their index too.
+func NewMatcher(phrases [][]Element, classes ...[]string) *Matcher {
 	m := &Matcher{vocab: newVocabulary()}
 	sets := &atomSets{byKey: map[string]int32{}, bySlice: map[sliceKey]int32{}}
 	tree := growing{make([]sprout, 1)}
@@ -58,6 +59,11 @@ func NewMatcher(phrases [][]Element) *Matcher {
 			at = tree.child(at, m.atom(sets, el.Words))
 		}
 		tree.nodes[at].phrases = append(tree.nodes[at].phrases, int32(i))
+	}
+	for i, words := range classes {
+		for _, w := range words {
+			m.vocab.add(foldPattern(w), ^int32(i)) // below zero, apart from the atoms
+		}
 	}
 	m.vocab.settle()
 	m.settle(tree.nodes)
@@ -109,7 +115,7 @@ type search struct {
 	m            *Matcher
 	mark         []int32 // by atom: the token that last belonged to it, from 1
 	active, next []state
-	sets         []int32
+	sets, none   []int32
 	hits         []Hit
 }
 
@@ -120,9 +126,20 @@ type state struct {
 	in    int32 // clause of the last word found
 }
 
-// Sets appends the sets of words that a token belongs to, which FindIn asks for; one may come twice. They depend on
-// nothing but its Norm.
-func (m *Matcher) Sets(tok *Token, into []int32) []int32 { return m.vocab.collect(tok, into) }
+// Look appends the sets of words that a token belongs to, which FindIn asks for and one of which may come twice, and its
+// classes, each once. They depend on nothing but its Norm and Sort.
+func (m *Matcher) Look(tok *Token, sets, classes []int32) ([]int32, []int32) {
+	all := m.vocab.collect(tok, sets)
+	sets = all[:len(sets)]
+	for _, id := range all[len(sets):] {
+		if id >= 0 {
+			sets = append(sets, id)
+		} else if !slices.Contains(classes, ^id) {
+			classes = append(classes, ^id)
+		}
+	}
+	return sets, classes
+}
 
 // Find gives all phrases in d, those inside longer ones too. A phrase never
 // crosses a sentence's end.
@@ -131,7 +148,7 @@ func (m *Matcher) Find(d *Doc) []Hit {
 		return nil
 	}
 	return m.find(d, make([]Hit, 0, len(d.Tokens)), func(s *search, i int) []int32 {
-		s.sets = m.vocab.collect(&d.Tokens[i], s.sets[:0])
+		s.sets, s.none = m.Look(&d.Tokens[i], s.sets[:0], s.none[:0])
 		return s.sets
 	})
 }

@@ -80,34 +80,3 @@ func foldEntry(w string) string {
 	}
 	return Fold(w)
 }
-
-// Classes tells which classes of words a token belongs to.
-type Classes struct {
-	vocab vocabulary
-}
-
-// NewClasses builds the classes; each is known by its index. A word may belong to several.
-func NewClasses(classes [][]string) *Classes {
-	c := &Classes{newVocabulary()}
-	for i, words := range classes {
-		for _, w := range words {
-			c.vocab.add(foldPattern(w), int32(i))
-		}
-	}
-	c.vocab.settle()
-	return c
-}
-
-// Of appends the classes of a token, each once.
-func (c *Classes) Of(tok *Token, into []int32) []int32 {
-	from := len(into)
-	into = c.vocab.collect(tok, into)
-	kept := from
-	for _, id := range into[from:] {
-		if !slices.Contains(into[from:kept], id) {
-			into[kept] = id
-			kept++
-		}
-	}
-	return into[:kept]
-}
