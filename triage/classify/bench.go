@@ -9,7 +9,8 @@ import (
 
 // bench is the memory one mail is judged in, and the next after it.
 type bench struct {
-	subject, body           text.Doc
+	evidence                evidence
+	subject, body, name     text.Doc // name: the sender's
 	subjectWords, bodyWords []*word
 	hits                    []text.Hit
 	ops                     []operator
@@ -46,7 +47,7 @@ func (p *pack) bench() *bench {
 // done gives the bench back; nothing of the mail stays on it.
 func (e *evidence) done() {
 	b := e.bench
-	for _, d := range []*text.Doc{&b.subject, &b.body} {
+	for _, d := range []*text.Doc{&b.subject, &b.body, &b.name} {
 		clear(d.Tokens)
 		d.Text = ""
 	}

@@ -39,7 +39,6 @@ type evidence struct {
 	ahead, behind bool           // days lie ahead, behind
 	dated         bool           // the mail tells its date
 	known         bool           // see Input.Known
-	names         []string       // of the sender
 	findings      []finding
 	strength      [1 << 7]float64 // by label, see labelNumbers
 	now           time.Time
@@ -58,13 +57,12 @@ func (p *pack) read(in Input, now time.Time) *evidence {
 	b := p.bench()
 	b.subject.Read(in.Subject)
 	b.body.Read(in.Text)
-	e := &evidence{pack: p, bench: b, subject: &b.subject, body: &b.body, findings: b.findings, now: now, dated: !in.Date.IsZero(), known: in.Known}
+	e := &b.evidence
+	*e = evidence{pack: p, bench: b, subject: &b.subject, body: &b.body, findings: b.findings, now: now, dated: !in.Date.IsZero(), known: in.Known}
 	e.quoted = strings.Contains(in.Quoted, ">>") || strings.Contains(in.Quoted, "> >")
 	e.again = strings.Count(strings.ToLower(in.Subject), "re: ") > 1
 	e.role = roleAddress(in.From.Addr)
-	for _, word := range text.Read(in.From.Name).Tokens {
-		e.names = append(e.names, word.Norm)
-	}
+	b.name.Read(in.From.Name)
 	e.collect(e.subject, &b.subjectWords, "subject", subjectWeight)
 	e.collect(e.body, &b.bodyWords, "text", 1)
 	e.readDays()
@@ -143,11 +141,12 @@ func lay(words []cover, c cover) {
 
 // ownName: the token is the sender's own name, written as one.
 func (e *evidence) ownName(tok *text.Token, d *text.Doc) bool {
-	if len(e.names) == 0 {
+	names := e.bench.name.Tokens
+	if len(names) == 0 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(d.Text[tok.Start:])
-	return unicode.IsUpper(first) && slices.Contains(e.names, tok.Norm)
+	return unicode.IsUpper(first) && slices.ContainsFunc(names, func(name text.Token) bool { return name.Norm == tok.Norm })
 }
 
 // sum adds up the labels. The same label again counts half, a third, ...: ten words for one thing are not

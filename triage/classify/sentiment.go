@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"heed/triage/text"
 )
@@ -33,8 +34,10 @@ var toneStart = map[string]float64{"da": -0.3, "de": -0.3, "es": -0.5, "fi": -0.
 // Sentiment gives the mood of any text, of any trade: negative for unhappy. A language without a pack is read
 // with the fallback's words.
 func (c *Classifier) Sentiment(lang, s string) float64 {
-	p, d := c.pack(lang), text.Read(s)
-	return round(toneStart[p.lang] + doubt(d) + p.tone(d, toneLabel) + tradeInTone*p.read(Input{Text: s}, Input{}.Date).mood())
+	p := c.pack(lang)
+	e := p.read(Input{Text: s}, time.Time{})
+	defer e.done()
+	return round(toneStart[p.lang] + doubt(e.body) + p.tone(e.body, toneLabel) + tradeInTone*e.mood())
 }
 
 // Grievance says how far a text of any trade is from a complaint: negative for a complaint, positive for none.

@@ -23,14 +23,14 @@ var unknown = &word{}
 func (p *pack) look(tok *text.Token) *word {
 	var space [2][32]int32
 	sets, concepts := p.matcher.Look(tok, space[0][:0], space[1][:0])
-	w := word{sets: slices.Clone(sets), concepts: slices.Clone(concepts), day: p.dates.Begins(tok)}
+	learned, day := int32(0), p.dates.Begins(tok)
 	if p.vocab != nil {
-		w.learned = p.vocab.words[tok.Norm]
+		learned = p.vocab.words[tok.Norm]
 	}
-	if len(w.sets) == 0 && len(w.concepts) == 0 && w.learned == 0 && !w.day {
+	if len(sets) == 0 && len(concepts) == 0 && learned == 0 && !day {
 		return unknown
 	}
-	return &w
+	return &word{slices.Clone(sets), slices.Clone(concepts), learned, day}
 }
 
 // memo remembers words of earlier mails, since to look one up takes ten times as long: each in the one place its
@@ -94,7 +94,7 @@ func (p *pack) known(d *text.Doc, own func(tok *text.Token) bool, into []*word) 
 		case own(tok):
 			w = &word{sets: w.sets, day: w.day}
 		case tok.Sort == text.Number && p.vocab != nil && p.vocab.money >= 0 && besideMoney(d.Text, tok):
-			w = &word{sets: w.sets, concepts: append(slices.Clip(w.concepts), p.vocab.money), learned: w.learned, day: w.day}
+			w = &word{w.sets, append(slices.Clip(w.concepts), p.vocab.money), w.learned, w.day}
 		}
 		into[i] = w
 	}

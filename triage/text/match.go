@@ -115,7 +115,6 @@ type search struct {
 	m            *Matcher
 	mark         []int32 // by atom: the token that last belonged to it, from 1
 	active, next []state
-	sets, none   []int32
 	hits         []Hit
 }
 
@@ -147,10 +146,11 @@ func (m *Matcher) Find(d *Doc) []Hit {
 	if m == nil || m.atoms == 0 {
 		return nil
 	}
-	return m.find(d, make([]Hit, 0, len(d.Tokens)), func(s *search, i int) []int32 {
-		s.sets, s.none = m.Look(&d.Tokens[i], s.sets[:0], s.none[:0])
-		return s.sets
-	})
+	var sets, classes []int32
+	return m.FindIn(d, func(i int) []int32 {
+		sets, classes = m.Look(&d.Tokens[i], sets[:0], classes[:0])
+		return sets
+	}, make([]Hit, 0, len(d.Tokens)))
 }
 
 // FindIn appends what Find gives, where the sets of each token are known.
@@ -158,10 +158,6 @@ func (m *Matcher) FindIn(d *Doc, sets func(i int) []int32, into []Hit) []Hit {
 	if m.atoms == 0 {
 		return into
 	}
-	return m.find(d, into, func(_ *search, i int) []int32 { return sets(i) })
-}
-
-func (m *Matcher) find(d *Doc, into []Hit, sets func(s *search, i int) []int32) []Hit {
 	s, _ := m.pool.Get().(*search)
 	if s == nil {
 		s = &search{m: m, mark: make([]int32, m.atoms)}
@@ -175,7 +171,7 @@ func (m *Matcher) find(d *Doc, into []Hit, sets func(s *search, i int) []int32) 
 		if tok.Sentence != sentence {
 			sentence, s.active = tok.Sentence, s.active[:0]
 		}
-		s.token(int32(i), int32(tok.Clause), sets(s, i))
+		s.token(int32(i), int32(tok.Clause), sets(i))
 	}
 	into, s.hits = s.hits, nil
 	m.pool.Put(s)
