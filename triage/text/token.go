@@ -205,30 +205,35 @@ var traits = func() (t [256]trait) {
 // wordEnd finds the end of the word that begins at i, and the traits of all its bytes; an apostrophe between letters
 // belongs to it.
 func wordEnd(s string, i int) (end int, has trait) {
-	for start := i; i < len(s); {
+	var last, before byte // the letters read, small
+	for i < len(s) {
 		t := traits[s[i]]
-		switch {
-		case t&(letter|digit) != 0:
-			if i >= start+2 && s[i]|0x20 == s[i-1]|0x20 && s[i]|0x20 == s[i-2]|0x20 {
+		if t&(letter|digit) != 0 {
+			small := s[i] | 0x20
+			if small == last && small == before {
 				t |= tripled
 			}
+			before, last = last, small
+			has |= t
 			i++
-		case t&(wide|apostrophes) != 0:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			switch {
-			case isLetter(r), unicode.Is(unicode.Mn, r), r == 0x00ad, r == 0x200d:
-			case apostrophe(r):
-				if next, _ := utf8.DecodeRuneInString(s[i+size:]); !isLetter(next) {
-					return i, has
-				}
-			default:
+			continue
+		}
+		if t&(wide|apostrophes) == 0 {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isLetter(r):
+		case apostrophe(r):
+			if next, _ := utf8.DecodeRuneInString(s[i+size:]); !isLetter(next) {
 				return i, has
 			}
-			i += size
+		case unicode.Is(unicode.Mn, r), r == 0x00ad, r == 0x200d:
 		default:
 			return i, has
 		}
 		has |= t
+		i += size
 	}
 	return i, has
 }
