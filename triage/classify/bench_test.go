@@ -83,3 +83,9 @@ func TestMemoryChangesNothing(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func TestLabelsFit(t *testing.T) {
+	if n := len(templates.Labels); n >= mostLabels {
+		t.Errorf("%d labels, there is room for %d", n, mostLabels-1)
+	}
+}

@@ -40,7 +40,7 @@ type evidence struct {
 	dated         bool           // the mail tells its date
 	known         bool           // see Input.Known
 	findings      []finding
-	strength      [1 << 7]float64 // by label, see labelNumbers
+	strength      [mostLabels]float64 // by label, see labelNumbers
 	now           time.Time
 
 	trade, moodBad, moodGood float64 // sums of weights: grievances, dark and bright plain words
@@ -185,6 +185,9 @@ type span struct {
 	label       uint8
 	body        bool
 }
+
+// mostLabels is how many labels there may be; a test sees to it.
+const mostLabels = 96
 
 // labelNumbers are the labels' places in evidence.strength; 0 is nobody's.
 var labelNumbers = func() map[string]int {
