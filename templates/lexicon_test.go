@@ -143,7 +143,8 @@ month_units = ["x"]
 numbers = ["x"]
 in = ["x"]
 last = ["x"]
-any = ["x"]`, `"Today" is not a word in small letters`},
+any = ["x"]
+clause = ["x"]`, `"Today" is not a word in small letters`},
 	} {
 		if _, err := parseDates("xx/dates.toml", layers{[]byte(test.data)}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want something with %q", test.name, err, test.want)

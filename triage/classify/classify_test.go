@@ -241,7 +241,7 @@ func BenchmarkLoad(b *testing.B) {
 func TestACustomerIsHardlyASupplier(t *testing.T) {
 	c := load(t)
 	strangers, customers := 0, 0
-	for _, m := range loadMails(t, "testdata/corpus/en-c.jsonl") {
+	for _, m := range append(corpusMails(t), loadMails(t, otherMails)...) {
 		in := m.input()
 		stranger := c.Classify(in).Kind == triage.Other
 		in.Known = true

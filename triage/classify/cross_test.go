@@ -44,7 +44,7 @@ func TestCross(t *testing.T) {
 	}
 	marks.print(t)
 	if *fitCross != "practice" && *only == "" {
-		marks.atLeast(t, floors{recall: 80, precision: 65, kinds: 72, themes: 50, flagRecall: 60, flagPrecision: 62, exact: 62, near: 94})
+		marks.atLeast(t, floors{recall: 75, precision: 65, kinds: 72, themes: 50, flagRecall: 60, flagPrecision: 62, exact: 62, near: 94})
 	}
 }
 

@@ -59,7 +59,7 @@ func TestFit(t *testing.T) {
 			name, of = "../../templates/"+file+"/learned.txt", "single words and pairs tell about a mail in this language"
 		}
 		var b strings.Builder
-		fmt.Fprintf(&b, "# What %s. Format: templates/learned.go.\n# Learned from labelled mails (triage/classify/doc.go), rounded to 0.1, and read by a person, who struck the accidents.\n", of)
+		fmt.Fprintf(&b, "# What %s. Format: templates/learned.go.\n# Learned from labelled mails (triage/classify/doc.go), rounded to 0.1, and read one by one; accidents were struck (testdata/struck.txt).\n", of)
 		b.WriteString(lines(cues))
 		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)

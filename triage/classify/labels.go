@@ -10,8 +10,8 @@ import (
 
 // Where the lines lie, in log-odds: below zero a label is given to what rather is something else.
 const (
-	themeLine = 0.3 // a second theme
-	firstLine = -1  // the likeliest theme: below it nobody knows what is wrong, and staff's draft asks (playbook L2)
+	themeLine = 0.3  // a second theme
+	firstLine = -1.5 // the likeliest theme: below it nobody knows what is wrong, and staff's draft asks (playbook L2)
 	flagLine  = 0
 	wantLine  = -0.8
 )

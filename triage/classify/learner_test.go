@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"heed/templates"
+	"heed/triage"
 )
 
 // How much is learned. Of the figures, those of other writers' mails (TestCross) decided.
@@ -48,8 +49,21 @@ var darkConcepts = []string{
 	"@MESS", "@CHEAT", "@REFUSE",
 }
 
-// angryConcepts speak for a complaint, and not against one even beside another concept.
-var angryConcepts = []string{"@BAD", "@ANGRY", "@COMPLAIN", "@DISAPPOINT", "@INSULT", "@MESS"}
+// angryConcepts speak for a complaint at least so much, and not against one even beside another concept.
+var angryConcepts = map[string]float64{
+	"@COMPLAIN": 1, "@BAD": 0.6, "@ANGRY": 0.6, "@DISAPPOINT": 0.6, "@INSULT": 0.6, "@MESS": 0.6,
+}
+
+// grievance: the figure counts hand-written phrases about what is wrong. Such a phrase never speaks against a complaint.
+func grievance(cue string) bool {
+	if cue[0] != '[' {
+		return false
+	}
+	name := strings.TrimSuffix(strings.Trim(cue, "[]"), "-most")
+	return slices.Contains([]string{"complaint", "severe", "dark-words", "grievances", "threat"}, name) ||
+		slices.Contains(triage.Themes, triage.Theme(name)) ||
+		slices.Contains(triage.Flags, triage.Flag(name)) && name != string(triage.Sensitive) && name != string(triage.EventImminent)
+}
 
 // leasts are the least weights of some cues for a label.
 func leasts(label string, names []string) map[int]float64 {
@@ -59,10 +73,12 @@ func leasts(label string, names []string) map[int]float64 {
 	least := map[int]float64{}
 	for j, n := range names {
 		first, second, two := strings.Cut(n, " ")
-		switch angry := slices.Contains(angryConcepts, first); {
-		case angry && !two:
-			least[j] = 0.6
-		case angry || slices.Contains(angryConcepts, second) || slices.Contains(darkConcepts, n):
+		switch {
+		case grievance(n):
+			least[j] = 0
+		case angryConcepts[first] > 0 && !two:
+			least[j] = angryConcepts[first]
+		case angryConcepts[first] > 0 || angryConcepts[second] > 0 || slices.Contains(darkConcepts, n):
 			least[j] = 0
 		}
 	}
@@ -102,7 +118,7 @@ func learn(list []example, struck, known cueSet) map[string][]templates.Cue {
 				little = wantsLittle
 			}
 			first := p.solve(want, weight)
-			p.drop(func(j int) bool { return names[j] != "[start]" && math.Abs(first[j]) < little })
+			p.drop(func(j int) bool { return known == nil && names[j] != "[start]" && math.Abs(first[j]) < little })
 			p.relax(relaxed)
 			weights := p.solve(want, weight)
 			lock.Lock()

@@ -9,7 +9,7 @@ import (
 // come there is none.
 const (
 	promisePassed = 1.5
-	promiseAhead  = 2.5
+	promiseAhead  = 3
 )
 
 var (

@@ -15,7 +15,10 @@ var severityLines = []string{"moderate", "serious", "critical"}
 // which is seldom far off where a line is in doubt. What the playbook calls critical in so many words is critical whatever
 // was learned.
 func (e *evidence) severity(v *triage.Verdict) triage.Severity {
-	if v.Has(triage.LegalThreat) && e.has(string(triage.LegalThreat)) >= 1 || v.About("privacy") && e.has("child") > 0 && e.has("severe") > 0 {
+	switch {
+	case v.Has(triage.LegalThreat) && e.has(string(triage.LegalThreat)) >= 1,
+		v.About("privacy") && e.has("child") > 0 && e.has("severe") > 0,
+		v.About("lost-images") && e.has("lost-images") >= 1.5 && e.opinion.of("critical") >= 0:
 		return triage.Critical
 	}
 	expected := severityStart

@@ -211,7 +211,7 @@ func TestLedger(t *testing.T) {
 		t.Fatalf("ledger: %s", got)
 	}
 	s.write(letter{from: "Grace Whitcombe <grace@example.com>", subject: "Re: Prints of Saturday", reply: "grumble@example.com", id: "yes@example.com",
-		text: "Hello Bo, what day can I come for the new prints? Grace"})
+		text: "Hello Bo, nobody has told me what day I can come for the new prints. I am disappointed. Grace"})
 	s.later(20 * time.Hour)
 	ask := s.last(bo)
 	if !strings.Contains(ask.Body, "Reprint") && !strings.Contains(ask.Body, "A reprint, offered") {
