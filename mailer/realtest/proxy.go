@@ -142,12 +142,7 @@ func (p *Proxy) serve(client net.Conn) {
 		p.mu.Unlock()
 		return
 	}
-	offers := p.offers
 	p.mu.Unlock()
-	inner := client
-	if offers != nil {
-		inner = tls.Server(client, &tls.Config{Certificates: []tls.Certificate{*offers}, MinVersion: tls.VersionTLS12})
-	}
 	server, greeting, err := p.connect()
 	if err != nil {
 		return
@@ -155,8 +150,13 @@ func (p *Proxy) serve(client net.Conn) {
 	line.server = server
 	p.mu.Lock()
 	p.lines[line] = true
+	offers := p.offers // together with the line: whoever offers another and cuts all has cut this one too
 	faults := append([]*Fault(nil), p.armed...)
 	p.mu.Unlock()
+	inner := client
+	if offers != nil {
+		inner = tls.Server(client, &tls.Config{Certificates: []tls.Certificate{*offers}, MinVersion: tls.VersionTLS12})
+	}
 	defer func() {
 		p.mu.Lock()
 		delete(p.lines, line)
