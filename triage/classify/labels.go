@@ -13,7 +13,7 @@ const (
 	themeLine = 0.3  // a second theme
 	firstLine = -1.5 // the likeliest theme: below it nobody knows what is wrong, and staff's draft asks (playbook L2)
 	flagLine  = 0
-	wantLine  = -0.8
+	wantLine  = 0
 )
 
 // themes names what is wrong: the likeliest theme, and others that are likely themselves.
